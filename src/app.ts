@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { Logger } from 'pino';
+import { listBudgets } from './aws/budgets.ts';
+import { budgetsClient, callerIdentity, costExplorerClient } from './aws/clients.ts';
+import { costExplorer } from './aws/cost-explorer/source.ts';
+import type { Config } from './config.ts';
+import { listeners } from './features/listeners.ts';
+import { botMetrics } from './metrics.ts';
+import { startPruning } from './jobs.ts';
+import { slackApp } from './slack/bolt.ts';
+import { channelFacts } from './slack/channels.ts';
+import { inFlight } from './slack/in-flight.ts';
+import { opsHandler } from './slack/ops.ts';
+import { peopleIn } from './slack/people.ts';
+import { openStore } from './store/store.ts';
+
+export type Bot = {
+  /** Resolves when nothing is being answered. */
+  idle(): Promise<void>;
+  /** Takes nothing new, finishes what runs (at most `DRAIN_MS`), closes the store. */
+  stop(): Promise<void>;
+};
+
+/** `jobs`: also runs the background jobs; exactly one kind of process should, see the Procfile. */
+export type BotOptions = { readonly log: Logger; readonly clock?: () => Date; readonly jobs?: boolean };
+
+const DRAIN_MS = 15_000;
+const BUDGETS_KEPT_MS = 10 * 60_000;
+const reference = () => randomBytes(4).toString('hex');
+
+/** Everything is put together here: adapters from the configuration, features on the adapters, Slack on the features. */
+export async function startBot(config: Config, options: BotOptions): Promise<Bot> {
+  const { log } = options;
+  const clock = options.clock ?? (() => new Date());
+  const store = await openStore(config.store.target);
+  const work = inFlight();
+  const metrics = botMetrics(work.count);
+  const { members, payer } = config.accounts;
+  const costs = costExplorer({
+    client: costExplorerClient(config),
+    services: config.services,
+    store,
+    clock,
+    dailyLimitMicros: config.costExplorer.dailyLimitMicros,
+    owner: payer?.id ?? config.aws.credentials?.accessKeyId ?? 'default',
+  });
+  const budgets = remembered(clock, async () => {
+    const account = payer?.id ?? (await callerIdentity(config)).account;
+    return listBudgets(budgetsClient(config), account);
+  });
+  log.debug({ members: members.length, source: config.source }, 'configured');
+
+  let team = '';
+  let connected = false;
+  const ops = opsHandler({
+    metrics: metrics.registry,
+    readiness: async () => {
+      const checks = {
+        slack: connected,
+        store: await store.ping().then(
+          () => true,
+          () => false,
+        ),
+      };
+      return { ready: checks.slack && checks.store, checks };
+    },
+  });
+  const slack = slackApp(
+    { config, log, inFlight: work, ops },
+    listeners({
+      config,
+      store,
+      log,
+      clock,
+      newId: reference,
+      costs,
+      budgets,
+      metrics,
+      client: () => slack.client,
+      team: () => team,
+      channelFacts: (channel) => facts(channel),
+      isOneOf: (user, allowed) => isOneOf(user, allowed),
+    }),
+  );
+  const facts = channelFacts(slack.client);
+  const isOneOf = peopleIn(slack.client);
+
+  const identity = await slack.client.auth.test();
+  team = identity.team_id ?? '';
+  const stopPruning = options.jobs === false ? () => undefined : startPruning({ store, clock, log });
+  const opsServer = config.slack.mode === 'socket' ? await listen(config, ops) : undefined;
+  await slack.start();
+  connected = true;
+  log.info({ mode: config.slack.mode, team }, 'mlcost is ready');
+
+  return {
+    idle: () => work.idle(),
+    async stop() {
+      connected = false;
+      await slack.stop();
+      stopPruning();
+      await Promise.race([work.idle(), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+      await new Promise((resolve) => (opsServer === undefined ? resolve(undefined) : opsServer.close(resolve)));
+      await store.close();
+      log.info('mlcost has stopped');
+    },
+  };
+}
+
+/** In socket mode nothing else listens, so health and metrics get a server of their own. Port 0 means none. */
+function listen(config: Config, handler: Parameters<typeof createServer>[1]): Promise<Server | undefined> {
+  const { port, host } = config.http;
+  if (port === 0) return Promise.resolve(undefined);
+  const server = createServer({}, handler);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** Budgets change a few times a day: one look-up serves everybody for ten minutes, and all who ask meanwhile. */
+function remembered<T>(clock: () => Date, look: () => Promise<T>): () => Promise<T> {
+  let kept: { at: number; value: Promise<T> } | undefined;
+  return () => {
+    const now = clock().getTime();
+    if (kept === undefined || now - kept.at >= BUDGETS_KEPT_MS || now < kept.at) {
+      const value = look();
+      kept = { at: now, value };
+      value.catch(() => {
+        kept = undefined;
+      });
+    }
+    return kept.value;
+  };
+}

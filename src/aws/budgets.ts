@@ -1,0 +1,51 @@
+import { type Budget as AwsBudget, type BudgetsClient, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
+import { money, type Money } from '../model/money.ts';
+import { askAws } from './errors.ts';
+
+/** A cost budget as far as it can be compared with spend. `actual` and `forecast` are AWS's own, up to 12 h old. */
+export type Budget = {
+  readonly name: string;
+  readonly unit: 'DAILY' | 'MONTHLY' | 'QUARTERLY' | 'ANNUALLY' | 'CUSTOM';
+  readonly limit: Money;
+  readonly actual: Money | undefined;
+  readonly forecast: Money | undefined;
+};
+
+const spend = (from: { Amount?: string | undefined; Unit?: string | undefined } | undefined): Money | undefined =>
+  from?.Amount === undefined || from.Unit === undefined ? undefined : money(from.Amount, from.Unit);
+
+const budget = (from: AwsBudget): Budget | undefined => {
+  const limit = spend(from.BudgetLimit);
+  if (from.BudgetType !== 'COST' || from.BudgetName === undefined || limit === undefined) return undefined;
+  return {
+    name: from.BudgetName,
+    unit: from.TimeUnit ?? 'MONTHLY',
+    limit,
+    actual: spend(from.CalculatedSpend?.ActualSpend),
+    forecast: spend(from.CalculatedSpend?.ForecastedSpend),
+  };
+};
+
+/** All cost budgets of an account. The Budgets API is free of charge. */
+export async function listBudgets(client: Pick<BudgetsClient, 'send'>, accountId: string): Promise<Budget[]> {
+  const found: Budget[] = [];
+  let token: string | undefined;
+  do {
+    const page = await askAws('budgets', 'DescribeBudgets', () =>
+      client.send(
+        new DescribeBudgetsCommand({
+          AccountId: accountId,
+          MaxResults: 100,
+          ShowFilterExpression: true,
+          ...(token === undefined ? {} : { NextToken: token }),
+        }),
+      ),
+    );
+    for (const item of page.Budgets ?? []) {
+      const kept = budget(item);
+      if (kept !== undefined) found.push(kept);
+    }
+    token = page.NextToken;
+  } while (token !== undefined && token !== '');
+  return found;
+}

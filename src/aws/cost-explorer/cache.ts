@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { MlcostError } from '../../errors.ts';
+import type { Store } from '../../store/store.ts';
+
+/** AWS bills every request (every page) of the Cost Explorer API: $0.01. */
+export const REQUEST_COST_MICROS = 10_000;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Who is asking, for the meter: a Slack user id and the subcommand. */
+export type Asker = { readonly person: string; readonly feature: string };
+
+/** What one person's question has used so far. `oldest` is the age of the oldest answer in it. */
+export type CostUsage = {
+  requests: number;
+  hits: number;
+  costMicros: number;
+  oldest: number | undefined;
+  stale: boolean;
+};
+
+export type CacheDeps = {
+  readonly store: Pick<Store, 'costCache' | 'costRequests'>;
+  readonly clock: () => Date;
+  readonly dailyLimitMicros: number;
+  /** Whose Cost Explorer this is, so that two payers sharing a database never share answers. */
+  readonly owner: string;
+};
+
+export type CachedCall<T> = {
+  readonly operation: string;
+  readonly input: object;
+  readonly ttl: number;
+  /** Sends the request. `reserve` is called before every billed page. */
+  readonly fetch: (reserve: () => Promise<void>) => Promise<T>;
+};
+
+/**
+ * How long an answer for days up to `end` may be reused. AWS refreshes Cost Explorer about three times a day and
+ * settles a month some days after it ends: an open period is asked again after an hour, one that ended a week ago
+ * after a week.
+ */
+export function freshness(end: string, now: Date): number {
+  const age = now.getTime() - Date.parse(end);
+  if (age >= 7 * DAY) return 7 * DAY;
+  return age > 0 ? 6 * HOUR : HOUR;
+}
+
+/** Tag keys, tag values, dimension values and activation change rarely and are asked for by every question. */
+export const NAMES_TTL = DAY;
+
+/**
+ * The persistent cache, the sharing of identical requests in flight, the meter and the daily cap, in front of
+ * Cost Explorer. When AWS can't be asked (cap reached, throttled, down) an older answer is given, marked `stale`.
+ */
+export function costCache(deps: CacheDeps) {
+  const inFlight = new Map<string, Promise<{ text: string; fetchedAt: number }>>();
+  const { costCache: cache, costRequests } = deps.store;
+
+  return async function ask<T>(asker: Asker, usage: CostUsage, call: CachedCall<T>): Promise<T> {
+    const now = deps.clock().getTime();
+    const key = cacheKey(deps.owner, call.operation, call.input);
+    const note = (outcome: 'hit' | 'shared' | 'stale') => {
+      usage.hits += 1;
+      return costRequests.record({ at: now, operation: call.operation, ...asker, outcome, costMicros: 0 });
+    };
+    const use = (text: string, fetchedAt: number): T => {
+      usage.oldest = Math.min(usage.oldest ?? fetchedAt, fetchedAt);
+      return JSON.parse(text) as T; // written below from a T
+    };
+
+    const running = inFlight.get(key);
+    if (running !== undefined) {
+      const { text, fetchedAt } = await running;
+      await note('shared');
+      return use(text, fetchedAt);
+    }
+
+    let kept: { value: string; fetchedAt: number } | undefined;
+    const started = (async () => {
+      const row = await cache.get(key);
+      kept = row;
+      if (row !== undefined && row.expiresAt > now && row.fetchedAt <= now) {
+        await note('hit');
+        return { text: row.value, fetchedAt: row.fetchedAt };
+      }
+      const value = await call.fetch(() => reserve(asker, usage, call.operation));
+      const text = JSON.stringify(value);
+      await cache.put(key, { value: text, fetchedAt: now, expiresAt: now + call.ttl });
+      return { text, fetchedAt: now };
+    })();
+    inFlight.set(key, started);
+    try {
+      const { text, fetchedAt } = await started;
+      return use(text, fetchedAt);
+    } catch (error) {
+      if (kept === undefined || !mayAnswerStale(error)) throw error;
+      usage.stale = true;
+      await note('stale');
+      return use(kept.value, kept.fetchedAt);
+    } finally {
+      inFlight.delete(key);
+    }
+  };
+
+  async function reserve(asker: Asker, usage: CostUsage, operation: string): Promise<void> {
+    const at = deps.clock().getTime();
+    const { ok } = await costRequests.reserve({
+      at,
+      operation,
+      ...asker,
+      costMicros: REQUEST_COST_MICROS,
+      capMicros: deps.dailyLimitMicros,
+      dayStart: Math.floor(at / DAY) * DAY,
+    });
+    if (!ok) {
+      const limit = (deps.dailyLimitMicros / 1_000_000).toFixed(2);
+      throw new MlcostError('cost_cap_reached', `Today's limit of $${limit} for asking Cost Explorer is used up.`, {
+        hint: 'Answers asked for earlier are still shown. The limit is costExplorer.dailyLimit in mlcost.yml; it starts anew at 00:00 UTC.',
+      });
+    }
+    usage.requests += 1;
+    usage.costMicros += REQUEST_COST_MICROS;
+  }
+}
+
+const STALE_IS_BETTER = new Set<MlcostError['code']>([
+  'cost_cap_reached',
+  'aws_throttled',
+  'aws_timeout',
+  'aws_unavailable',
+]);
+
+const mayAnswerStale = (error: unknown) => error instanceof MlcostError && STALE_IS_BETTER.has(error.code);
+
+const cacheKey = (owner: string, operation: string, input: object): string =>
+  createHash('sha256')
+    .update(JSON.stringify([owner, operation, input]))
+    .digest('hex');

@@ -1,0 +1,86 @@
+import type {
+  Expression,
+  GetCostAndUsageCommandInput,
+  GetCostForecastCommandInput,
+  GroupDefinition,
+  Metric,
+} from '@aws-sdk/client-cost-explorer';
+import type { CostFilter, CostKey, CostMetric } from '../../model/cost.ts';
+import type { Period } from '../../model/period.ts';
+
+/** What is asked of GetCostAndUsage: at most two keys, a half-open period, one metric. */
+export type CostQuery = {
+  readonly period: Period;
+  readonly granularity: 'DAILY' | 'MONTHLY';
+  readonly metric: CostMetric;
+  readonly groupBy: readonly CostKey[];
+  readonly filters: readonly CostFilter[];
+};
+
+export type ForecastQuery = {
+  readonly period: Period;
+  readonly granularity: 'DAILY' | 'MONTHLY';
+  readonly metric: CostMetric;
+  readonly filters: readonly CostFilter[];
+  /** Width of the prediction interval in percent, 51–99. */
+  readonly level: number;
+};
+
+/** What counts as ML spend: the configured services, without what no team can act on. */
+const NOT_USAGE = ['Tax', 'Credit', 'Refund'];
+
+const scope = (services: readonly string[]): Expression[] => [
+  { Dimensions: { Key: 'SERVICE', Values: [...services] } },
+  { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: NOT_USAGE } } },
+];
+
+function matching({ key, values }: CostFilter): Expression {
+  const present = values.filter((value) => value !== '');
+  const branches: Expression[] = [];
+  if (key.kind === 'dimension') return { Dimensions: { Key: key.dimension, Values: [...values] } };
+  const root = (match: { Key: string; Values?: string[]; MatchOptions?: ['ABSENT'] }): Expression =>
+    key.kind === 'tag' ? { Tags: match } : { CostCategories: match };
+  if (present.length > 0) branches.push(root({ Key: key.key, Values: present }));
+  if (present.length < values.length) branches.push(root({ Key: key.key, MatchOptions: ['ABSENT'] }));
+  const [only, second] = branches;
+  return only !== undefined && second === undefined ? only : { Or: branches };
+}
+
+/** An Expression node has exactly one root, so every condition is a node of its own under one And. */
+export const filterExpression = (services: readonly string[], filters: readonly CostFilter[]): Expression => ({
+  And: [
+    ...scope(services),
+    ...filters.map((filter) => (filter.negated ? { Not: matching(filter) } : matching(filter))),
+  ],
+});
+
+const groupDefinition = (key: CostKey): GroupDefinition => {
+  if (key.kind === 'dimension') return { Type: 'DIMENSION', Key: key.dimension };
+  return { Type: key.kind === 'tag' ? 'TAG' : 'COST_CATEGORY', Key: key.key };
+};
+
+const interval = ({ start, end }: Period) => ({ Start: start, End: end });
+
+export const costAndUsageInput = (services: readonly string[], query: CostQuery): GetCostAndUsageCommandInput => ({
+  TimePeriod: interval(query.period),
+  Granularity: query.granularity,
+  Metrics: [query.metric],
+  ...(query.groupBy.length === 0 ? {} : { GroupBy: query.groupBy.map(groupDefinition) }),
+  Filter: filterExpression(services, query.filters),
+});
+
+const FORECAST_METRIC = {
+  UnblendedCost: 'UNBLENDED_COST',
+  BlendedCost: 'BLENDED_COST',
+  AmortizedCost: 'AMORTIZED_COST',
+  NetUnblendedCost: 'NET_UNBLENDED_COST',
+  NetAmortizedCost: 'NET_AMORTIZED_COST',
+} as const satisfies Record<CostMetric, Metric>;
+
+export const costForecastInput = (services: readonly string[], query: ForecastQuery): GetCostForecastCommandInput => ({
+  TimePeriod: interval(query.period),
+  Granularity: query.granularity,
+  Metric: FORECAST_METRIC[query.metric],
+  PredictionIntervalLevel: query.level,
+  Filter: filterExpression(services, query.filters),
+});

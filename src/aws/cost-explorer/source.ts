@@ -1,0 +1,170 @@
+import {
+  type CostExplorerClient,
+  GetAnomaliesCommand,
+  GetCostAndUsageCommand,
+  GetCostForecastCommand,
+  GetDimensionValuesCommand,
+  GetTagsCommand,
+  ListCostAllocationTagsCommand,
+} from '@aws-sdk/client-cost-explorer';
+import pLimit from 'p-limit';
+import type { CostDimension } from '../../model/cost.ts';
+import type { Period } from '../../model/period.ts';
+import { askAws } from '../errors.ts';
+import { anomaly, costTable, forecast, type CostAnomaly, type CostTable, type Forecast } from './answers.ts';
+import { costCache, freshness, NAMES_TTL, type Asker, type CacheDeps, type CostUsage } from './cache.ts';
+import { costAndUsageInput, costForecastInput, type CostQuery, type ForecastQuery } from './requests.ts';
+
+/** Cost Explorer as one question sees it. Every method may be answered from the cache; `usage` says what was paid. */
+export type CostSource = {
+  costAndUsage(query: CostQuery): Promise<CostTable>;
+  forecast(query: ForecastQuery): Promise<Forecast>;
+  /** Active cost allocation tag keys that had cost in the period. */
+  tagKeys(period: Period): Promise<string[]>;
+  /** Values of a tag key in the period; '' stands for spend without the tag. */
+  tagValues(key: string, period: Period): Promise<string[]>;
+  dimensionValues(dimension: CostDimension, period: Period): Promise<string[]>;
+  anomalies(period: Period): Promise<CostAnomaly[]>;
+  /** Cost allocation tags of the payer with their activation; only the payer account may ask. */
+  allocationTags(): Promise<{ key: string; active: boolean }[]>;
+  usage(): Readonly<CostUsage>;
+};
+
+/** More at once only meets Cost Explorer's own throttling. */
+const CONCURRENT_REQUESTS = 5;
+const FORECAST_TTL = 4 * 3_600_000;
+
+export type CostExplorerDeps = CacheDeps & {
+  readonly client: Pick<CostExplorerClient, 'send'>;
+  readonly services: readonly string[];
+};
+
+/** Gives, for each asker, a CostSource over one shared cache. */
+export function costExplorer(deps: CostExplorerDeps): (asker: Asker) => CostSource {
+  const cached = costCache(deps);
+  const limit = pLimit(CONCURRENT_REQUESTS);
+  const { client, services } = deps;
+
+  return (asker) => {
+    const usage: CostUsage = { requests: 0, hits: 0, costMicros: 0, oldest: undefined, stale: false };
+
+    /** Follows the page token with unchanged parameters; every page is a billed request. */
+    function pages<Page extends object>(
+      operation: string,
+      input: object,
+      ttl: number,
+      send: (token: string | undefined) => Promise<Page>,
+      next: (page: Page) => string | undefined,
+    ): Promise<Page[]> {
+      return cached(asker, usage, {
+        operation,
+        input,
+        ttl,
+        fetch: async (reserve) => {
+          const all: Page[] = [];
+          let token: string | undefined;
+          do {
+            await reserve();
+            const page = await limit(() => askAws('ce', operation, () => send(token)));
+            all.push(withoutMetadata(page));
+            token = next(page);
+          } while (token !== undefined && token !== '');
+          return all;
+        },
+      });
+    }
+    const now = () => deps.clock();
+    const TimePeriodOf = ({ start, end }: Period) => ({ Start: start, End: end });
+
+    return {
+      async costAndUsage(query) {
+        const input = costAndUsageInput(services, query);
+        const ttl = freshness(query.period.end, now());
+        const found = await pages(
+          'GetCostAndUsage',
+          input,
+          ttl,
+          (token) => client.send(new GetCostAndUsageCommand({ ...input, NextPageToken: token })),
+          (page) => page.NextPageToken,
+        );
+        return costTable(found, query.groupBy, query.metric);
+      },
+      async forecast(query) {
+        const input = costForecastInput(services, query);
+        const [page] = await pages(
+          'GetCostForecast',
+          input,
+          FORECAST_TTL,
+          () => client.send(new GetCostForecastCommand(input)),
+          () => undefined,
+        );
+        return forecast(page ?? {});
+      },
+      async tagKeys(period) {
+        const input = { TimePeriod: TimePeriodOf(period) };
+        const found = await pages(
+          'GetTags',
+          input,
+          NAMES_TTL,
+          (token) => client.send(new GetTagsCommand({ ...input, NextPageToken: token })),
+          (page) => page.NextPageToken,
+        );
+        return found.flatMap((page) => page.Tags ?? []);
+      },
+      async tagValues(key, period) {
+        const input = { TimePeriod: TimePeriodOf(period), TagKey: key };
+        const found = await pages(
+          'GetTags',
+          input,
+          NAMES_TTL,
+          (token) => client.send(new GetTagsCommand({ ...input, NextPageToken: token })),
+          (page) => page.NextPageToken,
+        );
+        return found.flatMap((page) => page.Tags ?? []);
+      },
+      async dimensionValues(dimension, period) {
+        const input = { TimePeriod: TimePeriodOf(period), Dimension: dimension };
+        const found = await pages(
+          'GetDimensionValues',
+          input,
+          NAMES_TTL,
+          (token) => client.send(new GetDimensionValuesCommand({ ...input, NextPageToken: token })),
+          (page) => page.NextPageToken,
+        );
+        return found.flatMap((page) => (page.DimensionValues ?? []).map(({ Value }) => Value ?? ''));
+      },
+      async anomalies({ start, end }) {
+        const input = { DateInterval: { StartDate: start, EndDate: end }, MaxResults: 100 };
+        const found = await pages(
+          'GetAnomalies',
+          input,
+          freshness(end, now()),
+          (token) => client.send(new GetAnomaliesCommand({ ...input, NextPageToken: token })),
+          (page) => page.NextPageToken,
+        );
+        return found.flatMap((page) => (page.Anomalies ?? []).map(anomaly));
+      },
+      async allocationTags() {
+        const found = await pages(
+          'ListCostAllocationTags',
+          { MaxResults: 100 },
+          NAMES_TTL,
+          (token) => client.send(new ListCostAllocationTagsCommand({ MaxResults: 100, NextToken: token })),
+          (page) => page.NextToken,
+        );
+        return found.flatMap((page) =>
+          (page.CostAllocationTags ?? []).map(({ TagKey, Status }) => ({
+            key: TagKey ?? '',
+            active: Status === 'Active',
+          })),
+        );
+      },
+      usage: () => ({ ...usage }),
+    };
+  };
+}
+
+/** Request ids and retry counts have no place in the cache. */
+function withoutMetadata<Page extends object>(page: Page): Page {
+  return { ...page, $metadata: undefined };
+}

@@ -1,0 +1,133 @@
+import { MlcostError } from '../errors.ts';
+
+type SdkError = {
+  name?: string;
+  message?: string;
+  code?: string;
+  $metadata?: { httpStatusCode?: number };
+  $response?: { statusCode?: number };
+};
+
+const THROTTLED = new Set([
+  'LimitExceededException',
+  'ThrottledException',
+  'ThrottlingException',
+  'Throttling',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+]);
+const DENIED = new Set(['AccessDeniedException', 'AccessDenied', 'UnauthorizedException', 'UnauthorizedOperation']);
+const BAD_CREDENTIALS = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+const UNSUPPORTED = new Set([
+  'UnknownOperationException',
+  'NotImplemented',
+  'NotImplementedException',
+  'InvalidAction',
+]);
+const TIMED_OUT = new Set(['TimeoutError', 'AbortError', 'RequestTimeout', 'RequestTimeoutException']);
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'EHOSTUNREACH', 'EAI_AGAIN']);
+
+/** Runs one AWS call; whatever it throws becomes an MlcostError that says which IAM action or setting to look at. */
+export async function askAws<T>(service: string, operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw awsError(error, service, operation);
+  }
+}
+
+/** `service` is the IAM prefix (`ce`, `sts`, `budgets`), so that `service:operation` is the IAM action to allow. */
+export function awsError(cause: unknown, service: string, operation: string): MlcostError {
+  if (cause instanceof MlcostError) return cause;
+  const error: SdkError = typeof cause === 'object' && cause !== null ? cause : {};
+  const action = `${service}:${operation}`;
+  const name = error.name ?? '';
+  const said = error.message ?? '';
+  const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode ?? 0;
+  const make = (code: MlcostError['code'], message: string, hint: string) =>
+    new MlcostError(code, message, { hint, cause });
+
+  if (/not enabled for cost explorer|cost explorer (is )?not enabled/i.test(said)) {
+    return make(
+      'cost_explorer_disabled',
+      'Cost Explorer is not enabled in this account.',
+      'Open Cost Explorer once in the AWS console of the payer account; the first data takes about 24 hours.',
+    );
+  }
+  if (/linked account/i.test(said)) {
+    return make(
+      'aws_access_denied',
+      `Only the payer account can do this (${action}); the bot asks as a member account.`,
+      'Set accounts.payer in mlcost.yml to a role in the payer (management) account. This is not an IAM mistake.',
+    );
+  }
+  if (service === 'sts' && operation === 'AssumeRole' && DENIED.has(name)) {
+    return make(
+      'aws_access_denied',
+      'AWS refused to let the bot assume a role.',
+      'Check the roleArn and externalId in mlcost.yml, the trust policy of the role, and that the bot may sts:AssumeRole it.',
+    );
+  }
+  if (DENIED.has(name)) {
+    return make(
+      'aws_access_denied',
+      `The bot is not allowed to call ${action}.`,
+      `Allow ${action} in the IAM policy of the bot's role${service === 'ce' || service === 'budgets' ? ' in the payer account' : ''}.`,
+    );
+  }
+  if (BAD_CREDENTIALS.has(name)) {
+    return make(
+      'aws_credentials',
+      'The bot has no valid AWS credentials.',
+      'Give it a role or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and look at the clock of the machine.',
+    );
+  }
+  if (/beyond 14 months/i.test(said)) {
+    return make(
+      'cost_history_limit',
+      'Cost Explorer keeps 14 months of history in this account.',
+      'Ask for a later period, or enable multi-year data in the Cost Management preferences and set costExplorer.historyMonths: 38.',
+    );
+  }
+  if (name === 'DataUnavailableException') {
+    return make(
+      'cost_data_unavailable',
+      'Cost Explorer has no data for this yet.',
+      'A forecast needs a few weeks of history; new accounts and tags need about 24 hours.',
+    );
+  }
+  if (THROTTLED.has(name) || status === 429) {
+    return make('aws_throttled', `AWS is limiting ${action} right now.`, 'Try again in a minute.');
+  }
+  if (UNSUPPORTED.has(name) || status === 501 || /not (yet )?(implemented|supported)/i.test(said)) {
+    return make(
+      'aws_unsupported',
+      `This AWS endpoint does not offer ${action}.`,
+      'The rest of the answer does not need it.',
+    );
+  }
+  if (TIMED_OUT.has(name)) {
+    return make(
+      'aws_timeout',
+      `AWS did not answer ${action} in time.`,
+      'Try again; the AWS Health Dashboard may say more.',
+    );
+  }
+  if (status >= 500 || UNREACHABLE.has(error.code ?? '') || UNREACHABLE.has(name)) {
+    return make('aws_unavailable', `AWS could not be reached for ${action}.`, 'Try again in a minute.');
+  }
+  if (status >= 400) {
+    return make('aws_rejected', `AWS rejected ${action}: ${said || name}`, 'Check the words of the request.');
+  }
+  return make('aws_unavailable', `The call ${action} failed.`, 'Try again in a minute.');
+}

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+import { patternProblem } from './pattern.ts';
+import { shown } from './problems.ts';
+import * as words from './words.ts';
+import type { Check } from './words.ts';
+
+/**
+ * The shape of mlcost.yml. An issue's message is "what is wrong\nwhat to write"; one about unknown keys lists the keys
+ * there are. Texts come from yaml.ts, which gives numbers and truth values as symbols of their source.
+ */
+
+const says = (problem: string, fix: string): string => `${problem}\n${fix}`;
+
+const kind = (value: unknown): string => {
+  if (value === undefined) return 'is missing';
+  if (value === null) return 'is empty';
+  if (typeof value === 'symbol')
+    return /^(true|false)$/i.test(value.description ?? '') ? 'is true or false' : 'is a number';
+  if (Array.isArray(value)) return 'is a list';
+  return typeof value === 'string' ? 'is a text' : 'is a block of keys';
+};
+const wrong = (wanted: string, value: unknown): string =>
+  value === undefined || value === null ? kind(value) : `must be ${wanted} and ${kind(value)}`;
+
+/** 4711 and true are taken as the texts they were written as; 0042 and 1.10 must be quoted, as other readers of YAML drop the zeros. */
+const text = (check: Check = words.filled, example = 'write a text') =>
+  z.unknown().transform((value, context) => {
+    const fail = (problem: string, fix: string) => {
+      context.addIssue({ code: 'custom', message: says(problem, fix) });
+      return z.NEVER;
+    };
+    const source = typeof value === 'symbol' ? (value.description ?? '') : value;
+    if (typeof source !== 'string') return fail(wrong('a text', value), example);
+    if (typeof value === 'symbol' && !/^(true|false)$/.test(source) && String(Number(source)) !== source) {
+      return fail(`must be in quotes: ${shown(source)} is a number, and YAML may drop its zeros`, `write "${source}"`);
+    }
+    const problem = check(source);
+    return problem === undefined ? source : fail(...problem);
+  });
+
+const oneOf = <T extends string>(...options: readonly T[]) =>
+  text((word) =>
+    options.some((option) => option === word) ? undefined : [`${shown(word)} is not known`, words.meant(word, options)],
+  ).transform((word) => options.find((option) => option === word) ?? z.NEVER);
+
+const list = <T extends z.ZodType<string>>(item: T, example: string, wanted = 'a list of texts') =>
+  z
+    .array(item, { error: ({ input }) => says(wrong(wanted, input), `write ${example}`) })
+    .superRefine((entries, context) => {
+      const seen = new Set<string>();
+      entries.forEach((entry, index) => {
+        if (seen.has(entry)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index],
+            message: says(`lists ${shown(entry)} again`, 'remove one of them'),
+          });
+        }
+        seen.add(entry);
+      });
+    });
+
+const someOf = <T extends z.ZodType<string>>(item: T, example: string) =>
+  list(item, example).superRefine((entries, context) => {
+    if (entries.length === 0) {
+      context.addIssue({ code: 'custom', message: says('is an empty list', `write ${example}, or remove the line`) });
+    }
+  });
+
+const block = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject(shape, {
+    error: ({ code, input }) =>
+      code === 'unrecognized_keys'
+        ? Object.keys(shape).join('\n')
+        : says(wrong('a block of keys', input), `give it, indented below, ${Object.keys(shape).join(', ')}`),
+  });
+
+const account = block({
+  id: text(words.accountId, 'write its 12 digits, in quotes: "123456789012"'),
+  name: text().optional(),
+  roleArn: text(words.roleArn).optional(),
+  externalId: text(words.externalId).optional(),
+}).superRefine(({ id, roleArn, externalId }, context) => {
+  const of = roleArn === undefined ? undefined : words.roleAccount(roleArn);
+  if (of !== undefined && /^\d{12}$/.test(id) && of !== id) {
+    const message = says(
+      `belongs to account ${of}, and id says ${id}`,
+      `name a role of account ${id}, or correct the id`,
+    );
+    context.addIssue({ code: 'custom', path: ['roleArn'], message });
+  }
+  if (externalId !== undefined && roleArn === undefined) {
+    const message = says('is given without a roleArn', 'add the role it is for, or remove it');
+    context.addIssue({ code: 'custom', path: ['externalId'], message });
+  }
+});
+
+const accounts = block({
+  payer: account.optional(),
+  members: z
+    .array(account, {
+      error: ({ input }) => says(wrong('a list of accounts', input), 'begin each account with "- id:"'),
+    })
+    .optional(),
+}).superRefine(({ payer, members = [] }, context) => {
+  const seen = new Set([payer?.id]);
+  members.forEach(({ id }, index) => {
+    if (seen.has(id)) {
+      const message = says(
+        `lists account ${id} again`,
+        'list each account once; the payer is not repeated among the members',
+      );
+      context.addIssue({ code: 'custom', path: ['members', index, 'id'], message });
+    }
+    seen.add(id);
+  });
+});
+
+const VALUES = '[search, vision, fraud]';
+const pattern: Check = (source) => words.filled(source) ?? patternProblem(source);
+const rule = z.preprocess(
+  // A key with nothing after it is required with any value.
+  (value) => (value === null ? {} : value),
+  block({
+    values: someOf(text(words.tagValue), VALUES).optional(),
+    pattern: text(pattern).optional(),
+  }).superRefine(({ values, pattern }, context) => {
+    if (values === undefined || pattern === undefined) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['pattern'],
+      message: says('is given beside values', 'keep one of them'),
+    });
+  }),
+);
+
+const required = z
+  .record(text(words.tagKey), rule, {
+    error: ({ input }) =>
+      says(wrong('a block of tag keys', input), `write each key with its values: "team: { values: ${VALUES} }"`),
+  })
+  .superRefine((rules, context) => {
+    const keys = Object.keys(rules);
+    if (keys.length === 0 || keys.length > 50) {
+      const message = says(`names ${keys.length} keys`, 'name at least one; AWS allows 50 tags on a resource');
+      context.addIssue({ code: 'custom', message });
+    }
+    const seen = new Map<string, string>();
+    for (const key of keys) {
+      const other = seen.get(key.toLowerCase());
+      if (other !== undefined) {
+        const message = says(`differs from ${shown(other)} only in case`, 'keep one: AWS counts them as two keys');
+        context.addIssue({ code: 'custom', path: [key], message });
+      }
+      seen.set(key.toLowerCase(), key);
+    }
+  });
+
+const tagPolicy = block({ primary: text(words.tagKey).optional(), required: required.optional() }).superRefine(
+  ({ primary, required }, context) => {
+    if (required === undefined) return;
+    const keys = Object.keys(required);
+    if (primary !== undefined && keys.includes(primary)) return;
+    if (primary === undefined && keys.length === 1) return;
+    const message =
+      primary === undefined
+        ? says('is missing', `say which required key cost is shown by: ${keys.join(', ')}`)
+        : says(
+            `${shown(primary)} is not among the required keys`,
+            `${words.meant(primary, keys)} Or add it to required`,
+          );
+    context.addIssue({ code: 'custom', path: ['primary'], message });
+  },
+);
+
+const IDS = '[U012AB3CD, S034EF5GH]';
+const people = list(text(words.slackId), IDS, 'a list of ids');
+const DOLLARS = 'write US dollars as a number, such as 5 or 0.50';
+const dollars: Check = (amount) =>
+  /^\d{1,5}(\.\d{1,6})?$/.test(amount) ? undefined : [`${shown(amount)} is not an amount of US dollars`, DOLLARS];
+/** A number by its source, so that 5.00 stays decimal. */
+const number = (check: Check, example: string) =>
+  z.unknown().transform((value, context) => {
+    const source = typeof value === 'symbol' ? (value.description ?? '') : undefined;
+    const [problem, fix] = source === undefined ? [wrong('a number', value), example] : (check(source) ?? []);
+    if (source !== undefined && problem === undefined) return source;
+    context.addIssue({ code: 'custom', message: says(problem ?? '', fix ?? '') });
+    return z.NEVER;
+  });
+
+export const fileSchema = block({
+  version: number(
+    (version) => (version === '1' ? undefined : [`${shown(version)} is not known`, 'write 1']),
+    'write 1',
+  ).optional(),
+  tagPolicy: tagPolicy.optional(),
+  accounts: accounts.optional(),
+  regions: someOf(text(words.region), '[us-east-1, eu-west-1]').optional(),
+  services: someOf(text(), '[Amazon SageMaker]').optional(),
+  metric: text(words.metric).optional(),
+  timeZone: text(words.timeZone).optional(),
+  weekStart: oneOf('monday', 'sunday').optional(),
+  people: block({
+    look: z.union([z.literal('everyone'), list(text(words.slackId), IDS, '“everyone” or a list of ids')]).optional(),
+    tag: people.optional(),
+    approve: people.optional(),
+    admin: people.optional(),
+  }).optional(),
+  costExplorer: block({
+    dailyLimit: number(dollars, DOLLARS).optional(),
+    historyMonths: number(
+      (months) =>
+        months === '14' || months === '38'
+          ? undefined
+          : [`${shown(months)} is not known`, 'write 14, or 38 where multi-year data is on'],
+      'write 14 or 38',
+    ).optional(),
+  }).optional(),
+});
+
+export type ConfigFile = z.infer<typeof fileSchema>;

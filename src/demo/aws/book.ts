@@ -1,0 +1,97 @@
+import { parseAmount } from './amount.ts';
+import { dayOf, plusDays } from './day.ts';
+import type { Day, Ledger, LedgerLine } from './types.ts';
+
+export type BookMetric =
+  | 'UnblendedCost'
+  | 'BlendedCost'
+  | 'AmortizedCost'
+  | 'NetUnblendedCost'
+  | 'NetAmortizedCost'
+  | 'UsageQuantity'
+  | 'NormalizedUsageAmount';
+
+/** One day's lines, and each metric's amounts in the same order. */
+export type Sheet = {
+  readonly lines: readonly LedgerLine[];
+  amounts(metric: BookMetric): readonly bigint[];
+};
+
+/** The ledger as one account may see it now. */
+export type Book = {
+  /** Exclusive: the first day nothing is known of yet. */
+  readonly end: Day;
+  readonly first: Day;
+  sheet(day: Day): Sheet;
+};
+
+const text: Readonly<Record<BookMetric, (line: LedgerLine) => string>> = {
+  UnblendedCost: (line) => line.unblended,
+  BlendedCost: (line) => line.blended ?? line.unblended,
+  AmortizedCost: (line) => line.amortized,
+  NetUnblendedCost: (line) => line.netUnblended ?? line.unblended,
+  NetAmortizedCost: (line) => line.netAmortized,
+  UsageQuantity: (line) => line.quantity,
+  NormalizedUsageAmount: () => '0',
+};
+
+const makeSheet = (lines: readonly LedgerLine[]): Sheet => {
+  const columns = new Map<BookMetric, readonly bigint[]>();
+  return {
+    lines,
+    amounts: (metric) => {
+      let column = columns.get(metric);
+      if (column === undefined) {
+        column = lines.map((line) => parseAmount(text[metric](line)));
+        columns.set(metric, column);
+      }
+      return column;
+    },
+  };
+};
+
+const empty = makeSheet([]);
+
+/** A day's data is complete in Cost Explorer the next morning, and nothing of it is seen before. */
+const COMPLETE_AT_UTC_HOUR = 8;
+export const visibleEnd = (now: Date): Day => {
+  const today = dayOf(now);
+  return now.getUTCHours() >= COMPLETE_AT_UTC_HOUR ? today : plusDays(today, -1);
+};
+
+export type Books = { seenBy(account: string, now: Date): Book };
+
+/** Days are read from the ledger once; a payer sees every account's lines, a member its own. */
+export const createBooks = (ledger: Ledger, payer: string): Books => {
+  const sheets = new Map<string, Sheet>();
+  return {
+    seenBy: (account, now) => {
+      const end = visibleEnd(now);
+      return {
+        first: ledger.first,
+        end,
+        sheet: (day) => {
+          if (day < ledger.first || day > ledger.last || day >= end) return empty;
+          const id = `${account} ${day}`;
+          let sheet = sheets.get(id);
+          if (sheet === undefined) {
+            const lines = ledger.linesOn(day);
+            sheet = makeSheet(account === payer ? lines : lines.filter((line) => line.account === account));
+            sheets.set(id, sheet);
+          }
+          return sheet;
+        },
+      };
+    },
+  };
+};
+
+export const ledgerOfLines = (lines: readonly LedgerLine[]): Ledger => {
+  const byDay = Map.groupBy(lines, (line) => line.day);
+  const days = [...byDay.keys()].sort();
+  return {
+    first: days.at(0) ?? '1970-01-01',
+    last: days.at(-1) ?? '1970-01-01',
+    linesOn: (day) => byDay.get(day) ?? [],
+  };
+};

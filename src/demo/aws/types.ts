@@ -1,0 +1,195 @@
+/** What the emulated AWS organization is made of. Everything it answers derives from an `Organization` and a `Ledger`. */
+
+/** A UTC day, `YYYY-MM-DD`. */
+export type Day = string;
+
+export type RecordType =
+  | 'Usage'
+  | 'DiscountedUsage'
+  | 'SavingsPlanCoveredUsage'
+  | 'Tax'
+  | 'Credit'
+  | 'Refund'
+  | 'Recurring'
+  | 'Support';
+
+/** One line of the bill of one day. Amounts are decimal strings in USD, exact; `quantity` is in `unit`. */
+export type LedgerLine = {
+  readonly day: Day;
+  readonly account: string;
+  /** A region's name, or `global`; `NoRegion` for what has none (tax). */
+  readonly region: string;
+  /** As Cost Explorer's SERVICE says it: `Amazon SageMaker`. */
+  readonly service: string;
+  readonly usageType: string;
+  readonly operation: string;
+  readonly recordType: RecordType;
+  readonly purchaseType?: string;
+  readonly instanceType?: string;
+  readonly resource?: string;
+  /** The tags the resource carried that day, activated as cost allocation tags or not. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly unblended: string;
+  readonly amortized: string;
+  readonly netAmortized: string;
+  /** Default: as `unblended`. */
+  readonly netUnblended?: string;
+  /** Default: as `unblended`. */
+  readonly blended?: string;
+  readonly quantity: string;
+  readonly unit?: string;
+};
+
+/** The bill by day. `linesOn` must answer the same for the same day, whenever it is asked. */
+export type Ledger = {
+  readonly first: Day;
+  /** Inclusive. */
+  readonly last: Day;
+  linesOn(day: Day): readonly LedgerLine[];
+};
+
+export type AwsAccount = { readonly id: string; readonly name: string; readonly email?: string };
+
+export type AccessKey = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly account: string;
+  readonly user: string;
+};
+
+export type Role = {
+  readonly arn: string;
+  readonly externalId?: string;
+  readonly maxSessionSeconds?: number;
+  /** IAM actions the role may not do, by the name AWS gives them: `ce:GetCostForecast`, `ce:*`. */
+  readonly deny?: readonly string[];
+};
+
+export type CostAllocationTag = {
+  readonly key: string;
+  readonly type: 'UserDefined' | 'AWSGenerated';
+  readonly status: 'Active' | 'Inactive';
+  readonly lastUpdated?: Day;
+  readonly lastUsed?: Day;
+};
+
+/** The first rule whose every condition holds gives the value; none: `otherwise`, or no value at all. */
+export type CostCategory = {
+  readonly name: string;
+  readonly rules: readonly {
+    readonly value: string;
+    readonly tag?: { readonly key: string; readonly values: readonly string[] };
+    readonly accounts?: readonly string[];
+    readonly services?: readonly string[];
+  }[];
+  readonly otherwise?: string;
+};
+
+export type AnomalyMonitor = {
+  readonly arn: string;
+  readonly name: string;
+  readonly created: Day;
+  /** What is watched one by one: each service, each account, each value of a tag. */
+  readonly by: { readonly dimension: 'SERVICE' | 'LINKED_ACCOUNT' } | { readonly tag: string };
+};
+
+export type BudgetFilter =
+  | {
+      readonly form: 'old';
+      /** `Service`, `LinkedAccount`, `Region`, `UsageType`, and `TagKeyValue` with values like `user:Key$Value`. */
+      readonly costFilters: Readonly<Record<string, readonly string[]>>;
+      readonly leavesOut: readonly ('Tax' | 'Credit' | 'Refund' | 'Support')[];
+      readonly amortized: boolean;
+    }
+  | { readonly form: 'new'; readonly expression: FilterExpression; readonly metric: CostMetric };
+
+export type CostMetric = 'UnblendedCost' | 'BlendedCost' | 'AmortizedCost' | 'NetUnblendedCost' | 'NetAmortizedCost';
+
+/** Cost Explorer's and Budgets' filter; exactly one member a node. */
+export type FilterExpression = {
+  readonly Or?: readonly FilterExpression[] | undefined;
+  readonly And?: readonly FilterExpression[] | undefined;
+  readonly Not?: FilterExpression | undefined;
+  readonly Dimensions?: FilterLeaf | undefined;
+  readonly Tags?: FilterLeaf | undefined;
+  readonly CostCategories?: FilterLeaf | undefined;
+};
+export type FilterLeaf = {
+  readonly Key?: string | undefined;
+  readonly Values?: readonly string[] | undefined;
+  readonly MatchOptions?: readonly string[] | undefined;
+};
+
+export type Budget = {
+  readonly account: string;
+  readonly name: string;
+  /** USD, decimal. */
+  readonly limit: string;
+  readonly timeUnit: 'DAILY' | 'MONTHLY' | 'QUARTERLY' | 'ANNUALLY';
+  readonly created: Day;
+  readonly filter: BudgetFilter;
+};
+
+export type Organization = {
+  readonly payer: string;
+  readonly accounts: readonly AwsAccount[];
+  readonly regions: readonly string[];
+  readonly accessKeys: readonly AccessKey[];
+  readonly roles: readonly Role[];
+  readonly costAllocationTags: readonly CostAllocationTag[];
+  readonly costCategories: readonly CostCategory[];
+  readonly anomalyMonitors: readonly AnomalyMonitor[];
+  readonly budgets: readonly Budget[];
+  /** 14 unless the organization enabled 38 months of monthly history. */
+  readonly historyMonths?: 14 | 38;
+};
+
+export type Fault = {
+  /** `GetCostAndUsage`, `ce:GetCostAndUsage`, `ce:*` or `*`. */
+  readonly operation: string;
+  readonly status?: number | undefined;
+  readonly error?: string | undefined;
+  readonly delayMs?: number | undefined;
+  readonly throttle?: boolean | undefined;
+  /** Seconds, sent as Retry-After. */
+  readonly retryAfter?: number | undefined;
+  /** Do the work, then close the connection instead of answering. */
+  readonly drop?: boolean | undefined;
+  /** How often it strikes; without it, until the faults are replaced. */
+  readonly times?: number | undefined;
+};
+
+export type AwsFaults = {
+  readonly faults?: readonly Fault[] | undefined;
+  /** Every paginated operation answers at most so many rows. */
+  readonly pageSize?: number | undefined;
+  /** IAM actions nobody may do: `ce:GetCostForecast`. */
+  readonly deny?: readonly string[] | undefined;
+  /** Operations this "third-party implementation" lacks: `ce:GetCostForecast`, `ce:*`. */
+  readonly unsupported?: readonly string[] | undefined;
+  readonly latencyMs?: number | undefined;
+};
+
+/** One request that arrived, however it ended; status 0 is a dropped connection. */
+export type Call = {
+  readonly at: string;
+  readonly operation: string;
+  readonly status: number;
+  readonly error?: string;
+  readonly account?: string;
+  readonly ms: number;
+};
+
+export type EmulatedAws = {
+  readonly url: string;
+  /** What a client needs to reach it as the payer's first access key. */
+  readonly env: Record<string, string>;
+  /** Requests so far by `service:Operation`, refused and failed ones included. */
+  calls(): Record<string, number>;
+  /** The last 200, oldest first. */
+  recent(): readonly Call[];
+  /** Requests being worked on right now. */
+  openCalls(): number;
+  setFaults(faults: AwsFaults): void;
+  close(): Promise<void>;
+};

@@ -1,0 +1,47 @@
+import type { Budget } from '../../aws/budgets.ts';
+import { compareMoney, ratio, subtract } from '../../model/money.ts';
+import { addDays, daysIn, type Day } from '../../model/period.ts';
+
+/** A monthly budget with the day on which it is used up if spending goes on as it did this month. */
+export type BudgetOutlook = {
+  readonly budget: Budget;
+  /** actual / limit */
+  readonly used: number | undefined;
+  readonly state: 'over' | 'at risk' | 'within' | 'unknown';
+  /** The day the limit is (or was to be) reached at this month's rate, when that is within the month. */
+  readonly reachedOn: Day | undefined;
+};
+
+const AT_RISK = 0.8;
+
+/** `through` is the last day with cost data, which the budget's actual amount is taken to cover. */
+export function budgetOutlook(budget: Budget, through: Day): BudgetOutlook {
+  const { actual, limit, forecast } = budget;
+  if (actual === undefined || actual.currency !== limit.currency) {
+    return { budget, used: undefined, state: 'unknown', reachedOn: undefined };
+  }
+  const used = ratio(actual, limit);
+  if (compareMoney(actual, limit) > 0) return { budget, used, state: 'over', reachedOn: undefined };
+  const reachedOn = budget.unit === 'MONTHLY' ? reachDay(budget, through) : undefined;
+  const overForecast =
+    forecast !== undefined && forecast.currency === limit.currency && compareMoney(forecast, limit) > 0;
+  const risky = reachedOn !== undefined || overForecast || (used ?? 0) >= AT_RISK;
+  return { budget, used, state: risky ? 'at risk' : 'within', reachedOn };
+}
+
+function reachDay({ actual, limit }: Budget, through: Day): Day | undefined {
+  const month = through.slice(0, 7);
+  const elapsed = daysIn({ start: `${month}-01`, end: addDays(through, 1) });
+  if (actual === undefined || elapsed <= 0 || actual.amount.lte(0)) return undefined;
+  const perDay = actual.amount.div(elapsed);
+  const left = Math.ceil(subtract(limit, actual).amount.div(perDay).toNumber());
+  if (left > 31) return undefined;
+  const day = addDays(through, Math.max(1, left));
+  return day.startsWith(month) ? day : undefined;
+}
+
+const ORDER = { over: 0, 'at risk': 1, unknown: 2, within: 3 } as const;
+
+/** The most pressing first. */
+export const byRisk = (outlooks: readonly BudgetOutlook[]): BudgetOutlook[] =>
+  outlooks.toSorted((a, b) => ORDER[a.state] - ORDER[b.state] || (b.used ?? 0) - (a.used ?? 0));

@@ -1,0 +1,30 @@
+import type { Money } from '../model/money.ts';
+import { add, apportion, formatMoney, ratio, subtract, zero } from '../model/money.ts';
+import { formatChange, formatShare } from '../model/percent.ts';
+
+/** Figures in words. Deltas carry a sign and a word, so that nothing depends on a colour. */
+
+/** "12.4 % above", "2.0 % below", "the same as", or undefined when there is nothing to compare with. */
+export function changeWords(now: Money, before: Money): string | undefined {
+  const change = ratio(subtract(now, before), before);
+  if (change === undefined) return undefined;
+  const rounded = Math.round(change * 1000) / 1000;
+  if (rounded === 0) return 'the same as';
+  return `${formatShare(Math.abs(rounded))} ${rounded > 0 ? 'above' : 'below'}`;
+}
+
+/** "+31.0 %" for a column; "new" when there was nothing before. */
+export function changeCell(now: Money, before: Money | undefined): string {
+  if (before === undefined) return 'not available';
+  if (before.amount.eq(0)) return now.amount.eq(0) ? '–' : 'new';
+  return formatChange(ratio(subtract(now, before), before));
+}
+
+export const shareCell = (part: Money, whole: Money): string => formatShare(ratio(part, whole));
+
+/** Rounded amounts that add up to the rounded total to the cent. */
+export const shownAmounts = (parts: readonly Money[], currency: string): string[] =>
+  apportion(parts, currency).map((part) => formatMoney(part));
+
+export const plus = (a: Money | undefined, b: Money | undefined, currency: string): Money =>
+  add(a ?? zero(currency), b ?? zero(currency));

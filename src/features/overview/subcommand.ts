@@ -1,0 +1,18 @@
+import { subcommand } from '../subcommand.ts';
+import { spendCsv } from '../spend/csv.ts';
+import { overviewReport } from './query.ts';
+import { overviewLine, parseOverviewRequest } from './request.ts';
+import { overviewView } from './view.ts';
+
+/** What `/mlcost` alone answers. */
+export const overview = subcommand({
+  name: 'overview',
+  usage: '[overview] [by <tag or dimension>] [metric]',
+  summary: 'This month: spend, forecast, budgets at risk, what is unallocated',
+  examples: [{ line: '', says: 'this month by team' }],
+  parse: parseOverviewRequest,
+  line: overviewLine,
+  query: overviewReport,
+  view: overviewView,
+  csv: (report) => spendCsv(report.spend),
+});

@@ -1,0 +1,114 @@
+import { closest } from '../command/closest.ts';
+import { quoted, type UsageError } from '../command/usage-error.ts';
+import { MlcostError } from '../errors.ts';
+import type { CostFilter, CostKey, CostMetric } from '../model/cost.ts';
+import type { Money } from '../model/money.ts';
+import { addDays, addUnits, startOf, type Day, type Period } from '../model/period.ts';
+import type { CostUsage } from '../aws/cost-explorer/cache.ts';
+import type { Question } from './subcommand.ts';
+
+/** What every cost answer states about its figures. */
+export type Provenance = {
+  readonly metric: CostMetric;
+  readonly services: readonly string[];
+  readonly accounts: readonly string[];
+  readonly filters: readonly CostFilter[];
+  /** The last day that has cost; undefined when nothing tells. */
+  readonly dataThrough: Day | undefined;
+  readonly estimated: boolean;
+  readonly askedAt: Date;
+  readonly usage: CostUsage;
+};
+
+export function provenance(
+  question: Question,
+  about: { metric: CostMetric; filters: readonly CostFilter[]; dataThrough?: Day | undefined; estimated: boolean },
+): Provenance {
+  const { config } = question;
+  return {
+    metric: about.metric,
+    services: config.services,
+    accounts: config.accounts.members.map(({ id, name }) => name ?? id),
+    filters: about.filters,
+    dataThrough: about.dataThrough,
+    estimated: about.estimated,
+    askedAt: question.clock(),
+    usage: question.costs.usage(),
+  };
+}
+
+/** The first day that Cost Explorer still has: whole months back from this one. */
+export const historyStart = (today: Day, months: number): Day => addUnits('month', startOf('month', today), -months);
+
+/** Refuses, before anything is paid for, a period that Cost Explorer cannot answer. */
+export function assertHistory(period: Period, { config, today }: Question): void {
+  const first = historyStart(today, config.costExplorer.historyMonths);
+  if (period.start >= first) return;
+  throw new MlcostError(
+    'cost_history_limit',
+    `Cost Explorer keeps ${config.costExplorer.historyMonths} months of history here: from ${first} on.`,
+    {
+      hint:
+        config.costExplorer.historyMonths === 14
+          ? 'Ask for a later period. If multi-year data is enabled in the Cost Management preferences, set costExplorer.historyMonths: 38 in mlcost.yml.'
+          : 'Ask for a later period.',
+    },
+  );
+}
+
+/** Cost Explorer refuses days that have not begun in UTC; a team ahead of UTC may already name tomorrow. */
+export function begun(period: Period, now: Date): Period {
+  const tomorrow = addDays(now.toISOString().slice(0, 10), 1);
+  return period.end > tomorrow && period.start < tomorrow ? { ...period, end: tomorrow } : period;
+}
+
+/**
+ * Tag keys that neither the policy nor Cost Explorer knows are a slip of the pen: names the nearest one.
+ * `redo` writes the command line with the better key.
+ */
+export async function unknownTagKey(
+  keys: readonly CostKey[],
+  period: Period,
+  { config, costs }: Question,
+  redo: (from: string, to: string) => string,
+): Promise<UsageError | undefined> {
+  const policy = new Set(config.tagPolicy.required.map(({ key }) => key));
+  const asked = keys.flatMap((key) => (key.kind === 'tag' && !policy.has(key.key) ? [key.key] : []));
+  if (asked.length === 0) return undefined;
+  const known = await costs.tagKeys(period);
+  const wrong = asked.find((key) => !known.includes(key));
+  if (wrong === undefined) return undefined;
+  const nearest = closest(wrong, [...policy, ...known]);
+  return {
+    usageError:
+      `${quoted(wrong)} is not a cost allocation tag in Cost Explorer for this period, nor a dimension.` +
+      (nearest === undefined
+        ? ` There ${known.length === 1 ? 'is' : 'are'}: ${known.slice(0, 10).map(quoted).join(', ') || 'none yet'}.`
+        : ` Did you mean ${quoted(nearest)}?`),
+    ...(nearest === undefined ? {} : { try: redo(wrong, nearest) }),
+  };
+}
+
+/** For a filter that matched nothing: the value that was probably meant. */
+export async function nearestValue(
+  filters: readonly CostFilter[],
+  period: Period,
+  { costs }: Question,
+): Promise<{ filter: CostFilter; value: string; nearest: string | undefined; known: readonly string[] } | undefined> {
+  for (const filter of filters) {
+    if (filter.negated) continue;
+    const { key } = filter;
+    if (key.kind === 'costCategory') continue;
+    const known =
+      key.kind === 'tag' ? await costs.tagValues(key.key, period) : await costs.dimensionValues(key.dimension, period);
+    const value = filter.values.find((wanted) => wanted !== '' && !known.includes(wanted));
+    if (value === undefined) continue;
+    const named = known.filter((name) => name !== '');
+    return { filter, value, nearest: closest(value, named), known: named };
+  }
+  return undefined;
+}
+
+/** Sums a list that may be empty in the currency of the first amount. */
+export const currencyOf = (amounts: readonly (Money | undefined)[]): string =>
+  amounts.find((amount) => amount !== undefined)?.currency ?? 'USD';

@@ -1,0 +1,46 @@
+import type { Config } from '../../config.ts';
+import { MlcostError } from '../../errors.ts';
+import type { Question } from '../subcommand.ts';
+
+type Spent = { readonly requests: number; readonly costMicros: number; readonly hits: number };
+
+export type SettingsReport = {
+  readonly config: Config;
+  /** Required keys with their activation as cost allocation tags; undefined where it can't be told. */
+  readonly tags: readonly { key: string; active: boolean | undefined }[];
+  readonly tagsUnknown: string | undefined;
+  readonly cost: {
+    readonly today: Spent;
+    readonly month: Spent;
+    readonly byFeature: readonly (Spent & { name: string })[];
+    readonly byPerson: readonly (Spent & { name: string })[];
+  };
+};
+
+const DAY = 86_400_000;
+
+export async function settingsReport(_request: object, question: Question): Promise<SettingsReport> {
+  const { config, costs, store } = question;
+  const now = question.clock().getTime();
+  const dayStart = Math.floor(now / DAY) * DAY;
+  const monthStart = Date.parse(`${question.clock().toISOString().slice(0, 7)}-01T00:00:00Z`);
+  const required = config.tagPolicy.required.map(({ key }) => key);
+  const keys = required.includes(config.tagPolicy.primary) ? required : [config.tagPolicy.primary, ...required];
+  const allocation = await costs.allocationTags().catch((error: unknown) => {
+    if (error instanceof MlcostError) return `${error.message} ${error.hint ?? ''}`.trim();
+    throw error;
+  });
+  const active = typeof allocation === 'string' ? undefined : new Map(allocation.map((tag) => [tag.key, tag.active]));
+  const [today, month, byFeature, byPerson] = await Promise.all([
+    store.costRequests.since(dayStart),
+    store.costRequests.since(monthStart),
+    store.costRequests.by('feature', monthStart),
+    store.costRequests.by('person', monthStart),
+  ]);
+  return {
+    config,
+    tags: keys.map((key) => ({ key, active: active === undefined ? undefined : (active.get(key) ?? false) })),
+    tagsUnknown: typeof allocation === 'string' ? allocation : undefined,
+    cost: { today, month, byFeature, byPerson },
+  };
+}

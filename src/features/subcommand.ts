@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import type { Budget } from '../aws/budgets.ts';
+import type { Asker } from '../aws/cost-explorer/cache.ts';
+import type { CostSource } from '../aws/cost-explorer/source.ts';
+import type { Token } from '../command/tokens.ts';
+import { isUsageError, type UsageError } from '../command/usage-error.ts';
+import type { Config } from '../config.ts';
+import type { Day } from '../model/period.ts';
+import type { AnswerView } from '../slack/answer.ts';
+import type { Store } from '../store/store.ts';
+
+/** What the bot is made of; features take the part they need. */
+export type Deps = {
+  readonly config: Config;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  readonly costs: (asker: Asker) => CostSource;
+  readonly budgets: () => Promise<Budget[]>;
+};
+
+/** What a parser may know without asking anybody. */
+export type ParseContext = {
+  readonly today: Day;
+  readonly weekStart: 'monday' | 'sunday';
+  readonly primaryTag: string;
+  readonly tagKeys: readonly string[];
+};
+
+/** One person's question: the adapters it may use, and the day on which it was asked. */
+export type Question = Pick<Deps, 'config' | 'budgets' | 'store' | 'clock'> & {
+  readonly asker: Asker;
+  readonly costs: CostSource;
+  readonly today: Day;
+};
+
+export type Csv = { readonly filename: string; readonly title: string; readonly rows: readonly (readonly string[])[] };
+
+export type Example = { readonly line: string; readonly says: string };
+
+/** How a subcommand is written: parse → query → view, each plain and separately testable. */
+export type SubcommandSpec<Request, Report> = {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly usage: string;
+  readonly summary: string;
+  readonly examples: readonly Example[];
+  /** `admin`: only for the people of `people.admin`. Everything else is for those who may look. */
+  readonly access?: 'admin';
+  readonly parse: (tokens: readonly Token[], context: ParseContext) => Request | UsageError;
+  /** The canonical command line of a request: what a button carries, so that it survives a restart. */
+  readonly line: (request: Request) => string;
+  readonly query: (request: Request, question: Question) => Promise<Report | UsageError>;
+  readonly view: (report: Report) => AnswerView;
+  readonly csv?: (report: Report) => Csv;
+};
+
+export type Answer = { readonly line: string; readonly view: AnswerView; readonly csv: (() => Csv) | undefined };
+
+/** A subcommand as the router sees it: the types of its request and report stay inside. */
+export type Subcommand = Pick<
+  SubcommandSpec<never, never>,
+  'name' | 'aliases' | 'usage' | 'summary' | 'examples' | 'access'
+> & {
+  readonly hasCsv: boolean;
+  readonly check: (tokens: readonly Token[], context: ParseContext) => { line: string } | UsageError;
+  readonly answer: (
+    tokens: readonly Token[],
+    context: ParseContext,
+    question: Question,
+  ) => Promise<Answer | UsageError>;
+};
+
+export function subcommand<Request, Report>(spec: SubcommandSpec<Request, Report>): Subcommand {
+  const { name, aliases, usage, summary, examples, access, csv } = spec;
+  return {
+    name,
+    usage,
+    summary,
+    examples,
+    ...(aliases === undefined ? {} : { aliases }),
+    ...(access === undefined ? {} : { access }),
+    hasCsv: csv !== undefined,
+    check(tokens, context) {
+      const request = spec.parse(tokens, context);
+      return isUsageError(request) ? request : { line: spec.line(request) };
+    },
+    async answer(tokens, context, question) {
+      const request = spec.parse(tokens, context);
+      if (isUsageError(request)) return request;
+      const report = await spec.query(request, question);
+      if (isUsageError(report)) return report;
+      return {
+        line: spec.line(request),
+        view: spec.view(report),
+        csv: csv === undefined ? undefined : () => csv(report),
+      };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { Store } from './store/store.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Expired answers are still useful when AWS can't be asked; after a month nobody wants them. */
+const ANSWERS_KEPT = 30 * DAY;
+/** The meter is looked at by month; a year shows what the bot cost. */
+const METER_KEPT = 400 * DAY;
+
+/** Keeps the store small, every six hours. Returns what stops it. */
+export function startPruning(deps: {
+  store: Pick<Store, 'costCache' | 'costRequests'>;
+  clock: () => Date;
+  log: Logger;
+}): () => void {
+  const { store, clock, log } = deps;
+  const prune = async () => {
+    const now = clock().getTime();
+    const answers = await store.costCache.prune(now - ANSWERS_KEPT);
+    await store.costRequests.prune(now - METER_KEPT);
+    log.debug({ answers }, 'pruned');
+  };
+  const timer = setInterval(() => {
+    void prune().catch((error: unknown) => log.warn({ err: error }, 'pruning failed'));
+  }, 6 * HOUR).unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { demoClient } from '../demo/client.ts';
+import { readableMessages } from '../demo/readable.ts';
+import { awsChoice, startDemo } from './demo.ts';
+
+const USAGE =
+  'Usage: npm run --silent ask -- [--as PERSON] [--channel NAME] [--json] [--aws=own] "text after /mlcost"\n';
+
+/** One question to the demo workspace, headless; prints what the person sees. 1 when there is no answer. */
+export async function ask(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      as: { type: 'string', default: 'ana' },
+      channel: { type: 'string', default: 'ml-costs' },
+      json: { type: 'boolean', default: false },
+      aws: { type: 'string' },
+    },
+  });
+  const aws = awsChoice(values.aws);
+  if (aws === undefined) {
+    process.stderr.write(USAGE);
+    return 1;
+  }
+  const url = process.env['MLCOST_DEMO_URL'];
+  const running =
+    url === undefined ? await startDemo({ aws, logLevel: process.env['LOG_LEVEL'] ?? 'silent' }) : undefined;
+  try {
+    const client = demoClient(url ?? running?.workspace.url ?? '');
+    const { messages } = await client.command({ as: values.as, channel: values.channel, text: positionals.join(' ') });
+    if (messages.length === 0) {
+      process.stderr.write('No answer came.\n');
+      return 1;
+    }
+    process.stdout.write(
+      values.json
+        ? `${messages.map((message) => JSON.stringify(message)).join('\n')}\n`
+        : `${readableMessages(messages)}\n`,
+    );
+    return 0;
+  } finally {
+    await running?.stop();
+  }
+}

@@ -1,0 +1,172 @@
+import { listBudgets } from '../aws/budgets.ts';
+import { budgetsClient, callerIdentity, costExplorerClient } from '../aws/clients.ts';
+import { costExplorer, type CostSource } from '../aws/cost-explorer/source.ts';
+import { loadConfig, type Config } from '../config.ts';
+import { MlcostError } from '../errors.ts';
+import { addDays, dayIn, startOf, addUnits } from '../model/period.ts';
+import { slackIdentity } from '../slack/identity.ts';
+import { openStore } from '../store/store.ts';
+
+type Finding = { readonly what: string; readonly ok: boolean; readonly says: string };
+
+/** The scopes of manifest.yml, with what each is for. A test keeps this list and the manifest the same. */
+export const SCOPES = {
+  commands: 'the /mlcost command',
+  'chat:write': 'answers shared to a channel',
+  'chat:write.public': 'sharing in public channels without an invitation',
+  'channels:read': 'telling whether a public channel is shared with another organization',
+  'groups:read': 'the same for private channels',
+  'mpim:read': 'the same for group messages',
+  'im:write': 'sending a CSV file as a direct message',
+  'files:write': 'CSV files and chart pictures',
+  'files:read': 'waiting until a chart picture can be shown',
+  'usergroups:read': 'user groups in people.look and people.admin',
+} as const;
+
+/**
+ * Says what the bot finds, changing nothing: configuration, store, Slack and its scopes, AWS identity, accounts, Cost
+ * Explorer and the tags' activation. Asks Cost Explorer up to six questions ($0.01 each). Returns the exit code.
+ */
+export async function check(): Promise<number> {
+  const config = loadConfig(process.env);
+  const findings: Finding[] = [{ what: 'configuration', ok: true, says: config.source }];
+  findings.push(...(await slackFindings(config)), ...(await accountFindings(config)), ...(await costFindings(config)));
+  for (const { what, ok, says } of findings) process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${what}: ${says}\n`);
+  const failed = findings.filter(({ ok }) => !ok).length;
+  process.stdout.write(
+    failed === 0 ? '\nEverything the bot needs is there.\n' : `\n${failed} of ${findings.length} to look at.\n`,
+  );
+  return failed === 0 ? 0 : 1;
+}
+
+async function finding(what: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    return { what, ok: true, says: await look() };
+  } catch (error) {
+    const says =
+      error instanceof MlcostError
+        ? `${error.message} ${error.hint ?? ''}`
+        : error instanceof Error
+          ? error.message
+          : 'failed';
+    return { what, ok: false, says: says.trim() };
+  }
+}
+
+async function slackFindings({ slack }: Config): Promise<Finding[]> {
+  let scopes: readonly string[] | undefined;
+  const identity = await finding('Slack', async () => {
+    const found = await slackIdentity(slack);
+    scopes = found.scopes;
+    return `@${found.user} in ${found.team} (${found.teamId}), ${slack.mode} mode`;
+  });
+  if (!identity.ok) return [identity];
+  const missing = Object.entries(SCOPES).filter(([scope]) => scopes !== undefined && !scopes.includes(scope));
+  const says = missing.map(([scope, use]) => `${scope} (${use})`).join(', ');
+  return [
+    identity,
+    {
+      what: 'Slack scopes',
+      ok: missing.length === 0 && scopes !== undefined,
+      says:
+        scopes === undefined
+          ? 'Slack did not say which'
+          : missing.length === 0
+            ? 'all there'
+            : `missing ${says}: update the app from manifest.yml and reinstall it`,
+    },
+  ];
+}
+
+async function accountFindings(config: Config): Promise<Finding[]> {
+  const { payer, members } = config.accounts;
+  const roles = [
+    ...(payer === undefined ? [] : [{ ...payer, title: 'payer account' }]),
+    ...members.map((member) => ({ ...member, title: 'member account' })),
+  ];
+  return Promise.all([
+    finding('AWS identity', async () => (await callerIdentity(config)).arn),
+    ...roles.map((role) =>
+      finding(`${role.title} ${role.name ?? role.id}`, async () => {
+        const found = await callerIdentity(config, role);
+        if (found.account !== role.id)
+          throw new Error(`reached account ${found.account} instead of ${role.id}: give its roleArn in mlcost.yml`);
+        return found.arn;
+      }),
+    ),
+  ]);
+}
+
+async function costFindings(config: Config): Promise<Finding[]> {
+  // A store in memory: a check neither uses nor fills the cache.
+  const store = await openStore(':memory:');
+  try {
+    const clock = () => new Date();
+    const costs = costExplorer({
+      client: costExplorerClient(config),
+      services: config.services,
+      store,
+      clock,
+      dailyLimitMicros: config.costExplorer.dailyLimitMicros,
+      owner: 'check',
+    })({ person: 'check', feature: 'check' });
+    return await Promise.all([
+      ...costQuestions(costs, config, dayIn(clock(), 'UTC')),
+      finding('budgets', async () => {
+        const account = config.accounts.payer?.id ?? (await callerIdentity(config)).account;
+        return `${(await listBudgets(budgetsClient(config), account)).length} cost budgets`;
+      }),
+      finding('store', async () => {
+        const real = await openStore(config.store.target);
+        await real.close();
+        return real.place;
+      }),
+    ]);
+  } finally {
+    await store.close();
+  }
+}
+
+function costQuestions(costs: CostSource, config: Config, today: string): Promise<Finding>[] {
+  const recent = { start: addDays(today, -30), end: today };
+  const common = { metric: config.metric, filters: [] };
+  return [
+    finding('Cost Explorer (ce:GetCostAndUsage)', async () => {
+      const { rows } = await costs.costAndUsage({
+        ...common,
+        period: { start: addDays(today, -7), end: today },
+        granularity: 'DAILY',
+        groupBy: [],
+      });
+      return rows.length === 0 ? 'no cost in the last 7 days' : 'answers';
+    }),
+    finding('services counted as ML (ce:GetDimensionValues)', async () => {
+      const there = await costs.dimensionValues('SERVICE', recent);
+      const absent = config.services.filter((service) => !there.includes(service));
+      if (absent.length === 0) return config.services.join(', ');
+      throw new Error(
+        `no cost in the last 30 days for ${absent.join(', ')}; there is ${there.slice(0, 12).join(', ')}`,
+      );
+    }),
+    finding('forecast (ce:GetCostForecast)', async () => {
+      const end = addUnits('month', startOf('month', today), 1);
+      await costs.forecast({ ...common, period: { start: today, end }, granularity: 'MONTHLY', level: 80 });
+      return 'answers';
+    }),
+    finding('tags (ce:GetTags)', async () => `${(await costs.tagKeys(recent)).length} keys in Cost Explorer`),
+    finding(
+      'anomalies (ce:GetAnomalies)',
+      async () =>
+        `${(await costs.anomalies({ start: recent.start, end: addDays(today, -1) })).length} in the last 30 days`,
+    ),
+    finding('tag activation (ce:ListCostAllocationTags)', async () => {
+      const active = new Set((await costs.allocationTags()).filter((tag) => tag.active).map(({ key }) => key));
+      const keys = [...new Set([config.tagPolicy.primary, ...config.tagPolicy.required.map(({ key }) => key)])];
+      const missing = keys.filter((key) => !active.has(key));
+      if (missing.length === 0) return `${keys.join(', ')} active`;
+      throw new Error(
+        `not activated: ${missing.join(', ')}. Activate them in the payer account under Billing, Cost allocation tags`,
+      );
+    }),
+  ];
+}

@@ -1,0 +1,82 @@
+import type { ActionsBlockElement } from '@slack/types';
+import { actions, button, context, type Block } from './blocks.ts';
+import type { Chart } from './charts/chart.ts';
+import { nativeChart } from './charts/native.ts';
+import { LIMITS } from './limits.ts';
+import type { Message } from './message.ts';
+import { cutEnd } from './text.ts';
+
+/** A button that runs a command line. The line is all its state, so it works after a restart of the bot. */
+export type LineButton = { readonly text: string; readonly line: string; readonly primary?: boolean };
+
+/**
+ * What a view makes of a report: the headline, what follows the chart, the way onward, and the small print.
+ * `text` makes sense alone. The controls every answer has (Share, CSV, Group by…) are added by `answerMessage`.
+ */
+export type AnswerView = {
+  readonly text: string;
+  readonly headline: readonly Block[];
+  readonly chart?: Chart;
+  readonly details: readonly Block[];
+  /** Rows of buttons; the controls join the last row. */
+  readonly buttons?: readonly (readonly LineButton[])[];
+  /** mrkdwn texts of the last, small line. */
+  readonly smallPrint: readonly string[];
+  /** The line whose period and grouping may be changed in a dialog. */
+  readonly adjustable?: boolean;
+};
+
+/** Ids of the actions every answer has. Slack wants each id once a block, so those of lines carry a number. */
+export const ACTION = {
+  line: /^line:\d+$/,
+  share: 'share',
+  csv: 'csv',
+  adjust: 'adjust',
+} as const;
+
+export type AnswerOptions = {
+  readonly line: string;
+  readonly csv: boolean;
+  /** `private`: seen by one person, who may share it. `channel`: everybody's. `home`: App Home, which has no channel. */
+  readonly surface: 'private' | 'channel' | 'home';
+  /** Who brought the answer into the channel. */
+  readonly sharedBy?: string;
+};
+
+const lineButtons = (rows: readonly (readonly LineButton[])[]): ActionsBlockElement[][] => {
+  let count = 0;
+  return rows.map((row) =>
+    row.map(({ text, line, primary }) =>
+      button({ text, action_id: `line:${++count}`, value: line, ...(primary ? { style: 'primary' } : {}) }),
+    ),
+  );
+};
+
+const controls = (view: AnswerView, { line, csv, surface }: AnswerOptions): ActionsBlockElement[] => [
+  ...(view.adjustable && surface !== 'home'
+    ? [button({ text: 'Group by…', action_id: ACTION.adjust, value: line })]
+    : []),
+  ...(csv
+    ? [button({ text: 'CSV', action_id: ACTION.csv, value: line, accessibility_label: 'Send me this as a CSV file' })]
+    : []),
+  ...(surface === 'private' ? [button({ text: 'Share to channel', action_id: ACTION.share, value: line })] : []),
+];
+
+/** The message of an answer, as long as Slack takes it: what would be over 50 blocks is left out before the buttons. */
+export function answerMessage(view: AnswerView, options: AnswerOptions): Message {
+  const rows = lineButtons(view.buttons ?? []);
+  const last = rows.pop() ?? [];
+  const tail: Block[] = [
+    ...[...rows, [...last, ...controls(view, options)]].filter((row) => row.length > 0).map((row) => actions(row)),
+    context(
+      [...view.smallPrint, ...(options.sharedBy === undefined ? [] : [`shared by <@${options.sharedBy}>`])].join(' · '),
+    ),
+  ];
+  const native = view.chart && nativeChart(view.chart);
+  const head = [...view.headline, ...(native === undefined ? [] : [native]), ...view.details];
+  return {
+    text: cutEnd(view.text, LIMITS.message.text),
+    blocks: [...head.slice(0, LIMITS.message.blocks - tail.length), ...tail],
+    ...(view.chart === undefined ? {} : { chart: view.chart }),
+  };
+}

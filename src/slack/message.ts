@@ -1,0 +1,39 @@
+import { section, type Block } from './blocks.ts';
+import type { Chart } from './charts/chart.ts';
+import { chartAlt } from './charts/alt.ts';
+import { chartOfNative, type DataVisualizationBlock } from './charts/native.ts';
+import { tableText } from './tables.ts';
+import { escapeText } from './text.ts';
+
+/**
+ * What a view makes, and what respond and deliver send. `text` makes sense alone (notifications, screen readers).
+ * `chart` is the chart the message is about: a picture of it is sent where pictures can be, and its words where not.
+ */
+export type Message = { text: string; blocks: Block[]; chart?: Chart };
+
+const inWords = (block: DataVisualizationBlock, chart: Chart | undefined): Block => {
+  // The message's own chart knows more (a summary, all series and points) than what was left of it in the block.
+  const source =
+    chart !== undefined && chart.currency === block.chart.axis_config.y_label ? chart : chartOfNative(block);
+  return section(chartAlt(source).split('\n').map(escapeText).join('\n'));
+};
+
+/**
+ * The same message with nothing that a workspace may not have yet, for when Slack answers `invalid_blocks`: native charts
+ * become their words (the first one those of `chart`), tables become fixed-width text. Everything else stays as it is.
+ */
+export const withoutRefused = (message: Message): Message => {
+  let chart = message.chart;
+  const blocks = message.blocks.map((block): Block => {
+    if (block.type === 'table' || block.type === 'data_table') return tableText(block);
+    if (block.type !== 'data_visualization') return block;
+    const words = inWords(block, chart);
+    chart = undefined;
+    return words;
+  });
+  return { ...message, blocks };
+};
+
+/** True when `withoutRefused` would change the message, so that trying again makes sense. */
+export const hasRefusable = ({ blocks }: Message): boolean =>
+  blocks.some(({ type }) => type === 'table' || type === 'data_table' || type === 'data_visualization');

@@ -1,0 +1,55 @@
+import type { WebClient } from '@slack/web-api';
+import { callSlack, slackErrorCode } from './call.ts';
+import type { Block } from './blocks.ts';
+import { chartAlt } from './charts/alt.ts';
+import { chartPng } from './charts/png.ts';
+import { pictureReady, uploadFile } from './files.ts';
+import { withoutRefused, type Message } from './message.ts';
+
+export type Posted = { readonly channel: string; readonly ts: string };
+
+const METADATA_TYPE = 'mlcost_answer';
+
+/** Posts to a channel. Where Slack refuses a newer block, the same message goes out in plain ones. */
+export async function postMessage(client: WebClient, channel: string, message: Message): Promise<Posted> {
+  const post = ({ text, blocks }: Message) =>
+    callSlack('chat.postMessage', () =>
+      client.chat.postMessage({
+        channel,
+        text,
+        blocks: known(blocks),
+        unfurl_links: false,
+        unfurl_media: false,
+        metadata: { event_type: METADATA_TYPE, event_payload: {} },
+      }),
+    );
+  const { ts, channel: where } = await post(message).catch((error: unknown) => {
+    if (slackErrorCode(error) === 'invalid_blocks') return post(withoutRefused(message));
+    throw error;
+  });
+  return { channel: where ?? channel, ts: ts ?? '' };
+}
+
+/** Puts a picture of the message's chart in the place of Slack's own chart, which can't stack or draw a limit. */
+export async function addPicture(client: WebClient, posted: Posted, message: Message): Promise<void> {
+  const { chart } = message;
+  if (chart === undefined) return;
+  const altText = chartAlt(chart);
+  const id = await uploadFile(client, {
+    name: 'chart.png',
+    title: chart.title,
+    content: await chartPng(chart),
+    altText,
+  });
+  if (!(await pictureReady(client, id))) return;
+  const picture: Block = { type: 'image', slack_file: { id }, alt_text: altText };
+  const at = message.blocks.findIndex(({ type }) => type === 'data_visualization');
+  const blocks = at < 0 ? message.blocks.toSpliced(1, 0, picture) : message.blocks.toSpliced(at, 1, picture);
+  await callSlack('chat.update', () => client.chat.update({ ...posted, text: message.text, blocks: known(blocks) }));
+}
+
+/** Slack's published types lag behind its chart block. */
+type KnownBlocks = NonNullable<
+  Extract<Parameters<WebClient['chat']['postMessage']>[0], { blocks?: unknown }>['blocks']
+>;
+export const known = (blocks: readonly Block[]): KnownBlocks => blocks as KnownBlocks;

@@ -1,0 +1,96 @@
+import { Kysely, sql } from 'kysely';
+import type { Dialect } from 'kysely';
+import { MlcostError } from '../errors.ts';
+import { createCostCache } from './cost-cache.ts';
+import type { CostCache } from './cost-cache.ts';
+import { createCostRequests } from './cost-requests.ts';
+import type { CostRequests } from './cost-requests.ts';
+import type { Database, Db, StoreDialect } from './database.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations.ts';
+import { openPostgres } from './postgres.ts';
+import { postgresPlace } from './store-error.ts';
+import { openSqlite } from './sqlite.ts';
+
+/** What mlcost remembers, in SQLite or Postgres. */
+export type Store = {
+  db: Db;
+  dialect: StoreDialect;
+  /** Where it is, fit to be shown: a path, or host and database without user and password. */
+  place: string;
+  costCache: CostCache;
+  costRequests: CostRequests;
+  /** Brings the tables up to date and returns what ran; nothing when they are. Safe while other instances do the same. */
+  migrate(): Promise<string[]>;
+  /** Resolves when the database answers within three seconds. */
+  ping(): Promise<void>;
+  /** Waits for what is under way. Closing twice is fine. */
+  close(): Promise<void>;
+};
+
+const PING_MS = 3_000;
+
+/**
+ * Opens the store that `postgres://…` (or `postgresql://…`), a SQLite path or `:memory:` names and brings its tables up
+ * to date.
+ *
+ * @throws MlcostError store_unavailable saying what is wrong with the place and which variable names it.
+ */
+export const openStore = async (target: string): Promise<Store> => {
+  const dialect = dialectOf(target);
+  const db = new Kysely<Database>({ dialect: await openDialect(dialect, target) });
+  const place = dialect === 'postgres' ? postgresPlace(target) : target;
+  const store: Store = {
+    db,
+    dialect,
+    place,
+    costCache: createCostCache(db),
+    costRequests: createCostRequests(db, dialect),
+    migrate: async () => await migrate(db, dialect, migrations(dialect)),
+    ping: async () => await ping(db, place),
+    close: async () => await db.destroy(),
+  };
+  try {
+    await store.migrate();
+  } catch (error) {
+    await store.close();
+    if (error instanceof MlcostError) throw error;
+    const hint = 'The log has the cause; another place can be named in MLCOST_DB or DATABASE_URL.';
+    throw new MlcostError('store_unavailable', `The database ${place} could not be prepared.`, { hint, cause: error });
+  }
+  return store;
+};
+
+const dialectOf = (target: string): StoreDialect => {
+  if (/^postgres(ql)?:\/\//i.test(target)) {
+    // URL's own error carries the text, password and all: it must not become a cause.
+    if (URL.canParse(target)) return 'postgres';
+    throw new MlcostError('store_unavailable', 'DATABASE_URL is not a well-formed URL.', {
+      hint: 'Percent-encode special characters in user and password: # is %23, / is %2F, @ is %40.',
+    });
+  }
+  if (target === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(target)) {
+    throw new MlcostError('store_unavailable', 'The database is neither a Postgres URL nor a path of a SQLite file.', {
+      hint: 'Set DATABASE_URL to postgres://user:password@host:5432/database, or MLCOST_DB to a path.',
+    });
+  }
+  return 'sqlite';
+};
+
+const openDialect = async (dialect: StoreDialect, target: string): Promise<Dialect> =>
+  dialect === 'postgres' ? await openPostgres(target) : await openSqlite(target);
+
+const ping = async (db: Db, place: string): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const hint = 'Check the server that DATABASE_URL names, or the disk below MLCOST_DB.';
+      reject(new MlcostError('store_unavailable', `The database ${place} does not answer.`, { hint }));
+    }, PING_MS);
+  });
+  try {
+    await Promise.race([sql`select 1`.execute(db), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
