@@ -1,7 +1,7 @@
 /**
  * Takes the README's pictures: `npm run demo` is started, driven in Chromium, and photographed.
  *
- *   node scripts/screenshots.ts [--out docs/images] [--port 4190] [--only overview,calls]
+ *   node scripts/screenshots.ts [--out docs/images] [--port 4180] [--only overview,calls]
  *
  * CHROMIUM is the browser's path (default /usr/bin/chromium; Debian: `apt-get install chromium fonts-noto-color-emoji`).
  */
@@ -46,18 +46,25 @@ async function still(page: Page): Promise<void> {
 }
 
 const pictures: readonly Picture[] = [
-  { name: 'overview', place: 'as=ana&channel=ml-costs', act: (page) => say(page, '/mlcost') },
-  { name: 'overview-dark', place: 'as=ana&channel=team-search', dark: true, act: (page) => say(page, '/mlcost') },
+  { name: 'overview', place: 'as=ana&channel=ml-costs', height: 1130, act: (page) => say(page, '/mlcost') },
+  {
+    name: 'overview-dark',
+    place: 'as=ana&channel=team-search',
+    height: 1130,
+    dark: true,
+    act: (page) => say(page, '/mlcost'),
+  },
   {
     name: 'overview-narrow',
     place: 'as=chloe&channel=ml-costs',
     width: 400,
-    height: 860,
+    height: 1180,
     act: (page) => say(page, '/mlcost'),
   },
   {
     name: 'spend',
     place: 'as=ana&channel=finops',
+    height: 1010,
     act: (page) => say(page, '/mlcost spend by cost-center last month daily'),
   },
   { name: 'forecast', place: 'as=dmitri&channel=ml-costs', act: (page) => say(page, '/mlcost forecast') },
@@ -131,7 +138,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       out: { type: 'string', default: join(root, 'docs/images') },
-      port: { type: 'string', default: '4190' },
+      port: { type: 'string', default: '4180' },
       only: { type: 'string' },
     },
   });

@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { listeners } from './features/listeners.ts';
 import { botMetrics } from './metrics.ts';
 import { startPruning } from './jobs.ts';
+import { createPainter } from './slack/charts/png.ts';
 import { slackApp } from './slack/bolt.ts';
 import { channelFacts } from './slack/channels.ts';
 import { inFlight } from './slack/in-flight.ts';
@@ -36,6 +37,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   const store = await openStore(config.store.target);
   const work = inFlight();
   const metrics = botMetrics(work.count);
+  const painter = createPainter();
   const { members, payer } = config.accounts;
   const costs = costExplorer({
     client: costExplorerClient(config),
@@ -77,6 +79,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       costs,
       budgets,
       metrics,
+      paint: painter.chartPng,
       client: () => slack.client,
       team: () => team,
       channelFacts: (channel) => facts(channel),
@@ -102,6 +105,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       stopPruning();
       await Promise.race([work.idle(), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
       await new Promise((resolve) => (opsServer === undefined ? resolve(undefined) : opsServer.close(resolve)));
+      await painter.close();
       await store.close();
       log.info('mlcost has stopped');
     },

@@ -37,6 +37,9 @@ const UNSUPPORTED = new Set([
 const TIMED_OUT = new Set(['TimeoutError', 'AbortError', 'RequestTimeout', 'RequestTimeoutException']);
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'EHOSTUNREACH', 'EAI_AGAIN']);
 
+/** IAM actions that are not named after their operation. */
+const IAM_ACTIONS: Readonly<Record<string, string>> = { 'budgets:DescribeBudgets': 'budgets:ViewBudget' };
+
 /** Runs one AWS call; whatever it throws becomes an MlcostError that says which IAM action or setting to look at. */
 export async function askAws<T>(service: string, operation: string, call: () => Promise<T>): Promise<T> {
   try {
@@ -50,7 +53,7 @@ export async function askAws<T>(service: string, operation: string, call: () => 
 export function awsError(cause: unknown, service: string, operation: string): MlcostError {
   if (cause instanceof MlcostError) return cause;
   const error: SdkError = typeof cause === 'object' && cause !== null ? cause : {};
-  const action = `${service}:${operation}`;
+  const action = IAM_ACTIONS[`${service}:${operation}`] ?? `${service}:${operation}`;
   const name = error.name ?? '';
   const said = error.message ?? '';
   const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode ?? 0;

@@ -16,6 +16,7 @@ export type Escape = {
 
 // Each stops at the next bracket, so that looking at every '<' of a line still takes linear time.
 const ANGLE = /<([@#!]|[a-z][a-z0-9+.-]*:)([^<>|]*)(?:\|([^<>]*))?>/iy;
+const ID = /^[A-Z0-9]+$/i;
 const ENTITY = /&(amp|lt|gt);/y;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
 const SIGNS = { user: '@', channel: '#', group: '@' } as const;
@@ -38,8 +39,8 @@ export function readMention(line: string, at: number): Escape | undefined {
   const end = ANGLE.lastIndex;
   const [, sign = '', rest = '', label] = found;
   const name = label === undefined || label === '' ? undefined : unescape(label);
-  if (sign === '@' && rest !== '') return mention(end, 'user', rest, name);
-  if (sign === '#' && rest !== '') return mention(end, 'channel', rest, name);
+  if (sign === '@' && ID.test(rest)) return mention(end, 'user', rest, name);
+  if (sign === '#' && ID.test(rest)) return mention(end, 'channel', rest, name);
   if (sign === '!' && rest.startsWith('subteam^')) {
     return mention(end, 'group', rest.slice('subteam^'.length), name?.replace(/^@/, ''));
   }

@@ -19,6 +19,7 @@ const SINGLE = "'‘’‚‛‹›";
 const QUOTES = new Set(DOUBLE + SINGLE);
 const ESCAPABLE = new Set(`${DOUBLE}${SINGLE}\\,=! `);
 const SPACE = /\s/;
+const LETTERS = /[\w.:/@+-]+/y;
 const PAIR_AHEAD = /[^\s,=!]+!?=/y;
 /** NUL and the like, and marks nobody sees (direction, zero width): outside quotes they only come from pasting. */
 const INVISIBLE = /[\p{Cc}\p{Cf}]/u;
@@ -115,7 +116,7 @@ function readText(reader: Reader, part: 'key' | 'value'): Written | UsageError {
       if (typeof inside !== 'string') return inside;
       text = inside;
       wasQuoted = true;
-    } else text += readCharacter(reader, !wasQuoted);
+    } else text += readLetters(reader) || readCharacter(reader, !wasQuoted);
   }
   return { text, quoted: wasQuoted };
 }
@@ -141,6 +142,14 @@ function readQuoted(reader: Reader, opening: string): string | UsageError {
       ? {}
       : { try: `${line.trim()}${family === DOUBLE ? '"' : "'"}` }),
   };
+}
+
+/** The letters of nearly every word, at once; '' where something else comes. */
+function readLetters(reader: Reader): string {
+  LETTERS.lastIndex = reader.at;
+  const letters = LETTERS.exec(reader.line)?.[0] ?? '';
+  reader.at += letters.length;
+  return letters;
 }
 
 /** One character with its escapes resolved; '' for one that nobody sees, unless it is in quotes. */
@@ -196,7 +205,7 @@ function joined(line: string, from: number, to: number): { try: string } | Recor
 }
 
 const isPlain = (text: string): boolean =>
-  text !== '' && !/[\s,=!\\\p{C}<&]/u.test(text) && !QUOTES.has(text.charAt(0));
+  text !== '' && !/[\s,=!\\\p{C}<]|&(?=amp;|lt;|gt;)/u.test(text) && !QUOTES.has(text.charAt(0));
 
 function inQuotes(text: string): string {
   const escaped = text

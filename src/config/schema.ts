@@ -160,7 +160,7 @@ const tagPolicy = block({ primary: text(words.tagKey).optional(), required: requ
   ({ primary, required }, context) => {
     if (required === undefined) return;
     const keys = Object.keys(required);
-    if (primary !== undefined && keys.includes(primary)) return;
+    if (keys.length === 0 || (primary !== undefined && keys.includes(primary))) return;
     if (primary === undefined && keys.length === 1) return;
     const message =
       primary === undefined

@@ -1,6 +1,6 @@
 import { costKeyWords, DIMENSIONS, METRICS } from '../command/cost-words.ts';
 import type { CostFilter, CostKey, CostMetric } from '../model/cost.ts';
-import { addDays, daysIn, formatPeriod, type Day, type Period } from '../model/period.ts';
+import { daysIn, formatPeriod, type Day, type Period } from '../model/period.ts';
 import { codeText, escapeText, listWithRest } from '../slack/text.ts';
 import type { Provenance } from './scope.ts';
 
@@ -38,12 +38,9 @@ export function monthTitle(day: Day): string {
   return `${MONTHS[Number(month) - 1] ?? ''} ${year}`;
 }
 
-/** As short as a button or a column: "Oct" for days of one month, else "before". */
+/** As short as a column's heading: "Oct" for the first days of a month, else "before". */
 export function shortPeriod(period: Period): string {
-  const last = addDays(period.end, -1);
-  return period.start.slice(0, 7) === last.slice(0, 7) && daysIn(period) > 1
-    ? (MONTHS[Number(period.start.slice(5, 7)) - 1] ?? 'before')
-    : 'before';
+  return period.unit === 'month' ? (MONTHS[Number(period.start.slice(5, 7)) - 1] ?? 'before') : 'before';
 }
 
 /** "Oct 2026", "Q3 2026", "2026" or the dates. */

@@ -1,6 +1,7 @@
 import { ACTION } from '../slack/answer.ts';
 import type { Click, CommandAsked, Listeners, Person, SlackClient } from '../slack/bolt.ts';
 import { callSlack } from '../slack/call.ts';
+import type { ChartPng } from '../slack/charts/png.ts';
 import { csvFile } from '../slack/text.ts';
 import { uploadFile } from '../slack/files.ts';
 import { failureMessage, noteMessage, refusalMessage } from '../slack/notices.ts';
@@ -13,7 +14,11 @@ import { ADJUST_VIEW, adjustedLine, adjustModal } from './adjust/modal.ts';
 import { answerLine, waiting, type AnswerDeps, type Outcome } from './answers.ts';
 import { showHome, showInHome } from './home/show.ts';
 
-export type ListenerDeps = AnswerDeps & { readonly client: () => SlackClient; readonly metrics: BotMetrics };
+export type ListenerDeps = AnswerDeps & {
+  readonly client: () => SlackClient;
+  readonly metrics: BotMetrics;
+  readonly paint: ChartPng;
+};
 
 /** After this long without an answer the person is told that one is coming. */
 const PATIENCE_MS = 3_000;
@@ -100,7 +105,7 @@ async function share(deps: ListenerDeps, click: Click): Promise<void> {
     if (outcome.kind !== 'answered') return reply(outcome.message);
     const posted = await postMessage(deps.client(), channel, outcome.message);
     if (click.ephemeral) await reply(noteMessage('Shared to this channel.'), { replace: true });
-    await addPicture(deps.client(), posted, outcome.message).catch((error: unknown) => {
+    await addPicture(deps.client(), deps.paint, posted, outcome.message).catch((error: unknown) => {
       deps.log.warn({ err: error }, 'chart picture not added');
     });
   });

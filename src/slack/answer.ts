@@ -22,6 +22,8 @@ export type AnswerView = {
   readonly buttons?: readonly (readonly LineButton[])[];
   /** mrkdwn texts of the last, small line. */
   readonly smallPrint: readonly string[];
+  /** False for what is nobody else's business, such as help. */
+  readonly shareable?: false;
   /** The line whose period and grouping may be changed in a dialog. */
   readonly adjustable?: boolean;
 };
@@ -59,8 +61,15 @@ const controls = (view: AnswerView, { line, csv, surface }: AnswerOptions): Acti
   ...(csv
     ? [button({ text: 'CSV', action_id: ACTION.csv, value: line, accessibility_label: 'Send me this as a CSV file' })]
     : []),
-  ...(surface === 'private' ? [button({ text: 'Share to channel', action_id: ACTION.share, value: line })] : []),
+  ...(surface === 'private' && view.shareable !== false
+    ? [button({ text: 'Share to channel', action_id: ACTION.share, value: line })]
+    : []),
 ];
+
+/** Slack's own chart can't show an interval; the words and the picture do. */
+function withoutBand({ band: _, ...chart }: Chart): Chart {
+  return chart;
+}
 
 /** The message of an answer, as long as Slack takes it: what would be over 50 blocks is left out before the buttons. */
 export function answerMessage(view: AnswerView, options: AnswerOptions): Message {
@@ -72,7 +81,7 @@ export function answerMessage(view: AnswerView, options: AnswerOptions): Message
       [...view.smallPrint, ...(options.sharedBy === undefined ? [] : [`shared by <@${options.sharedBy}>`])].join(' · '),
     ),
   ];
-  const native = view.chart && nativeChart(view.chart);
+  const native = view.chart && (nativeChart(view.chart) ?? nativeChart(withoutBand(view.chart)));
   const head = [...view.headline, ...(native === undefined ? [] : [native]), ...view.details];
   return {
     text: cutEnd(view.text, LIMITS.message.text),

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { callSlack, slackErrorCode } from './call.ts';
 import type { Block } from './blocks.ts';
 import { chartAlt } from './charts/alt.ts';
-import { chartPng } from './charts/png.ts';
+import type { ChartPng } from './charts/png.ts';
 import { pictureReady, uploadFile } from './files.ts';
 import { withoutRefused, type Message } from './message.ts';
 
@@ -31,14 +31,14 @@ export async function postMessage(client: WebClient, channel: string, message: M
 }
 
 /** Puts a picture of the message's chart in the place of Slack's own chart, which can't stack or draw a limit. */
-export async function addPicture(client: WebClient, posted: Posted, message: Message): Promise<void> {
+export async function addPicture(client: WebClient, paint: ChartPng, posted: Posted, message: Message): Promise<void> {
   const { chart } = message;
   if (chart === undefined) return;
   const altText = chartAlt(chart);
   const id = await uploadFile(client, {
     name: 'chart.png',
     title: chart.title,
-    content: await chartPng(chart),
+    content: await paint(chart),
     altText,
   });
   if (!(await pictureReady(client, id))) return;

@@ -16,7 +16,12 @@ export async function respond(url: string, message: Message, options: ResponseOp
   const refused = await post(url, message, options);
   if (refused === undefined) return;
   const again = await post(url, withoutRefused(message), options);
-  if (again !== undefined) throw new MlcostError('slack_unavailable', `Slack refused the answer: ${again}.`);
+  if (again !== undefined) {
+    throw new MlcostError('slack_unavailable', 'Slack refused the answer.', {
+      hint: 'Tell an admin: the log has the reason.',
+      cause: new Error(again),
+    });
+  }
 }
 
 /** The reason when Slack refuses the blocks; undefined when the message is out. */

@@ -33,6 +33,8 @@ export const openPostgres = async (url: string): Promise<Dialect> => {
   );
   // A connection the server drops while idle is taken from the pool; unheard, the event would end the process.
   pool.on('error', () => {});
+  // The same goes for one it drops while it is ours; the query under way fails by itself.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   return new MigrationsLockedElsewhere({
     pool: {

@@ -84,7 +84,10 @@ const POSTGRES: Record<string, Explanation> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CERTIFICATE,
   ERR_TLS_CERT_ALTNAME_INVALID: CERTIFICATE,
   '3D000': ['has no such database', 'Create the database, or correct its name at the end of DATABASE_URL.'],
-  '42501': ['lets this user not create tables', 'Grant it: GRANT CREATE ON SCHEMA public TO the user in DATABASE_URL.'],
+  '42501': [
+    'denies this user a right it needs',
+    'Let the user in DATABASE_URL make tables: GRANT CREATE, USAGE ON SCHEMA public TO it.',
+  ],
   '25006': ['can only be read: it is a replica or in recovery', 'Name the primary server in DATABASE_URL.'],
 };
 /** By SQLSTATE class. */

@@ -364,6 +364,6 @@ describe('mlcost.yml', () => {
     const reported: unknown[] = [];
     parseConfigFile(text, 'mlcost.yml', (problem) => reported.push(problem));
     expect(reported.length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,9 @@ export type PostgresServer = {
   freshDatabase(): Promise<string>;
   url: string;
   stop(): Promise<void>;
+  /** Only of a throwaway cluster. There, the user `guarded` must give a password, unlike everybody else. */
+  restart?: () => Promise<void>;
+  administer(statement: string): Promise<void>;
 };
 
 const binaries = (): string | undefined =>
@@ -43,25 +46,35 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   chmodSync(directory, 0o700);
   const data = join(directory, 'data');
   const port = await freePort();
+  const start = (): void => {
+    const options = `-p ${port} -h 127.0.0.1 -k ${directory}`;
+    run('pg_ctl', '-D', data, '-o', options, '-l', join(directory, 'log'), '-w', 'start');
+  };
   const stop = (): void => {
     if (existsSync(join(data, 'postmaster.pid'))) run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
     rmSync(directory, { recursive: true, force: true });
   };
   try {
     run('initdb', '-D', data, '-A', 'trust', '-U', 'mlcost', '--no-sync', '-E', 'UTF8', '--locale', 'C');
-    const options = `-p ${port} -h 127.0.0.1 -k ${directory}`;
-    run('pg_ctl', '-D', data, '-o', options, '-l', join(directory, 'log'), '-w', 'start');
+    const rules = join(data, 'pg_hba.conf');
+    writeFileSync(rules, `host all guarded 127.0.0.1/32 scram-sha-256\n${readFileSync(rules, 'utf8')}`);
+    start();
   } catch (error) {
     stop();
     throw error;
   }
-  return serverAt(`postgres://mlcost@127.0.0.1:${port}/postgres`, stop);
+  const restart = async (): Promise<void> => {
+    run('pg_ctl', '-D', data, '-m', 'fast', '-w', 'stop');
+    start();
+  };
+  return { ...serverAt(`postgres://mlcost@127.0.0.1:${port}/postgres`, stop), restart };
 };
 
 const serverAt = (url: string, stop: () => void): PostgresServer => {
   const made: string[] = [];
   return {
     url,
+    administer: async (statement) => await administer(url, statement),
     freshDatabase: async () => {
       const name = `mlcost_test_${process.pid}_${made.length}_${Math.random().toString(36).slice(2, 8)}`;
       await administer(url, `create database ${name}`);

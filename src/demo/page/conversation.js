@@ -75,11 +75,12 @@ export function Conversation({ channel }) {
 
 const repliesTo = (visible, message) => visible.filter((m) => isReply(m) && m.thread_ts === message.ts);
 
-/** Whether a message goes on where the same author left off a moment ago. */
+/** Whether a message goes on where the same author left off a moment ago. An answer for one's own eyes stands for itself. */
 const continues = (before, message) =>
   before !== undefined &&
   before.user === message.user &&
-  before.ephemeral === message.ephemeral &&
+  !before.ephemeral &&
+  !message.ephemeral &&
   Number(message.ts) - Number(before.ts) < 300;
 
 function Thinking() {
@@ -132,9 +133,12 @@ function useFollow(list, lastKey, waiting) {
     if (!stay.current || box === null) return;
     const inner = box.firstElementChild;
     const entries = inner.querySelectorAll('[data-entry]');
-    const last = entries[entries.length - 1];
+    // An answer is shown together with the command it answers.
+    const before = entries[entries.length - 2];
+    const last = before?.dataset.entry === 'echo' ? before : entries[entries.length - 1];
     const bottom = inner.offsetHeight - box.clientHeight;
-    const top = last === undefined ? bottom : last.offsetTop - 12;
+    const first = last?.previousElementSibling?.matches('.day') ? last.previousElementSibling : last;
+    const top = first === undefined ? bottom : first.offsetTop - 8;
     box.scrollTop = Math.max(0, Math.min(bottom, top));
   };
   useLayoutEffect(() => {

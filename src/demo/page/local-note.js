@@ -11,7 +11,7 @@ export function LocalNote({ note }) {
   const person = personNamed(state.workspace, note.as);
   if (note.kind === 'echo') {
     return html`
-      <div class="echo" data-entry data-testid="echo">
+      <div class="echo" data-entry="echo" data-testid="echo">
         <${Avatar} person=${person} size="tiny" /><span>${person.real_name.split(' ')[0]} typed</span>
         <code>${note.text}</code>
       </div>

@@ -90,7 +90,6 @@ function People() {
                   ><span class="truncate">${person.real_name}</span
                   ><small class="truncate person-role">${role}</small></span
                 >
-                ${on && html`<${Icon} name="check" size="14" />`}
               </button>
             </li>
           `;

@@ -38,6 +38,6 @@ export async function anomaliesReport(request: AnomaliesRequest, question: Quest
     cut: start < first,
     anomalies: ml.toSorted((a, b) => (b.impact ?? 0) - (a.impact ?? 0)),
     elsewhere: found.length - ml.length,
-    provenance: provenance(question, { metric: 'UnblendedCost', filters: [], estimated: true }),
+    provenance: provenance(question, { metric: 'NetUnblendedCost', filters: [], estimated: true }),
   };
 }

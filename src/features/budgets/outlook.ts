@@ -1,14 +1,14 @@
 import type { Budget } from '../../aws/budgets.ts';
 import { compareMoney, ratio, subtract } from '../../model/money.ts';
-import { addDays, daysIn, type Day } from '../../model/period.ts';
+import { addDays, addUnits, daysIn, startOf, type Day } from '../../model/period.ts';
 
-/** A monthly budget with the day on which it is used up if spending goes on as it did this month. */
+/** A budget with the day on which its limit is expected to be reached. */
 export type BudgetOutlook = {
   readonly budget: Budget;
   /** actual / limit */
   readonly used: number | undefined;
   readonly state: 'over' | 'at risk' | 'within' | 'unknown';
-  /** The day the limit is (or was to be) reached at this month's rate, when that is within the month. */
+  /** When that is within the month. */
   readonly reachedOn: Day | undefined;
 };
 
@@ -29,15 +29,20 @@ export function budgetOutlook(budget: Budget, through: Day): BudgetOutlook {
   return { budget, used, state: risky ? 'at risk' : 'within', reachedOn };
 }
 
-function reachDay({ actual, limit }: Budget, through: Day): Day | undefined {
-  const month = through.slice(0, 7);
-  const elapsed = daysIn({ start: `${month}-01`, end: addDays(through, 1) });
-  if (actual === undefined || elapsed <= 0 || actual.amount.lte(0)) return undefined;
-  const perDay = actual.amount.div(elapsed);
+/** At the pace AWS forecasts for the rest of the month, else at the month's mean pace so far. */
+function reachDay({ actual, limit, forecast }: Budget, through: Day): Day | undefined {
+  if (actual === undefined || actual.amount.lte(0)) return undefined;
+  const start = startOf('month', through);
+  const next = addDays(through, 1);
+  const elapsed = daysIn({ start, end: next });
+  const remaining = daysIn({ start: next, end: addUnits('month', start, 1) });
+  const rest = forecast === undefined || forecast.currency !== actual.currency ? undefined : subtract(forecast, actual);
+  const perDay =
+    rest !== undefined && rest.amount.gt(0) && remaining > 0 ? rest.amount.div(remaining) : actual.amount.div(elapsed);
   const left = Math.ceil(subtract(limit, actual).amount.div(perDay).toNumber());
   if (left > 31) return undefined;
   const day = addDays(through, Math.max(1, left));
-  return day.startsWith(month) ? day : undefined;
+  return startOf('month', day) === start ? day : undefined;
 }
 
 const ORDER = { over: 0, 'at risk': 1, unknown: 2, within: 3 } as const;

@@ -23,7 +23,7 @@ export function budgetsTable(budgets: BudgetOutlooks): Block[] {
   if (outlooks.length === 0) return [section('No cost budgets in the payer account.')];
   const rest = outlooks.length - ROWS;
   return [
-    section('*Budgets*, and when each is reached at this rate'),
+    section('*Budgets*, and when each is expected to be reached'),
     textTable({
       columns: [
         { title: 'budget' },

@@ -68,6 +68,8 @@ const monthsTable = ({ months }: ForecastReport): Block =>
 function forecastChart({ history, months, provenance }: ForecastReport): Chart | undefined {
   if (months.length === 0 || history.length === 0) return undefined;
   const blanks = (count: number): undefined[] => Array.from({ length: count }, () => undefined);
+  // Nothing more is to come of a month that is over.
+  const over = history.map(() => 0);
   const first = months[0];
   const currency = first?.expected.currency ?? 'USD';
   const low = months.map((month) => month.low?.amount.toNumber());
@@ -86,10 +88,7 @@ function forecastChart({ history, months, provenance }: ForecastReport): Chart |
       },
       {
         name: 'forecast',
-        values: [
-          ...blanks(history.length),
-          ...months.map(({ expected, soFar }) => expected.amount.minus(soFar.amount).toNumber()),
-        ],
+        values: [...over, ...months.map(({ expected, soFar }) => expected.amount.minus(soFar.amount).toNumber())],
         muted: true,
       },
     ],

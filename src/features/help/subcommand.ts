@@ -36,8 +36,9 @@ export const helpSubcommand = (others: readonly Subcommand[]): Subcommand => {
             .flatMap(({ examples }) => examples)
             .filter(({ line }) => !line.startsWith('help'))
             .slice(0, 5)
-            .map(({ line }) => ({ text: line === '' ? '/mlcost' : line, line })),
+            .map(({ line }) => ({ text: line, line })),
         ],
+        shareable: false,
         smallPrint: [
           one === undefined ? 'subcommands may be shortened; `/mlcost help spend` tells more' : escapeText(one.summary),
         ],

@@ -9,14 +9,14 @@ import { answerLine, type AnswerDeps, type Outcome } from '../answers.ts';
 type HomeDeps = AnswerDeps & { readonly client: () => SlackClient };
 
 /** App Home: the overview, and from its buttons any other answer, in the same place. */
-export const showHome = (deps: HomeDeps, person: Person): Promise<Outcome> => showInHome(deps, person, '');
+export const showHome = (deps: HomeDeps, person: Person): Promise<Outcome> => showInHome(deps, person, 'overview');
 
 export async function showInHome(deps: HomeDeps, person: Person, line: string): Promise<Outcome> {
   const outcome = await answerLine(deps, line, person, undefined, { surface: 'home' });
   const back =
     outcome.kind === 'answered' && outcome.subcommand === 'overview'
       ? []
-      : [button({ text: '‹ Overview', action_id: 'line:101', value: '' })];
+      : [button({ text: '‹ Overview', action_id: 'line:101', value: 'overview' })];
   const shortcuts = [
     ...back,
     button({ text: 'Refresh', action_id: 'line:102', value: line }),

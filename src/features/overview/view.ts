@@ -18,9 +18,8 @@ export function overviewView(report: OverviewReport): AnswerView {
     spend.pending
       ? `*No cost data yet for ${when}*: Cost Explorer's data lags about a day.`
       : `*${formatMoney(spend.total)}* of ML spend, ${when}`,
-    [spend.pending ? undefined : (changeText(spend) ?? spend.uncompared), forecastText(report)]
-      .filter((text) => text !== undefined)
-      .join(' · '),
+    spend.pending ? '' : (changeText(spend) ?? spend.uncompared ?? ''),
+    forecastText(report),
   ];
   const notes = [budgetsAtRisk(report.budgets), unallocatedNote(report)].filter((text) => text !== undefined);
   const chart = spendChart(spend, { previousLine: true });
@@ -44,7 +43,7 @@ function forecastText({ forecast, level }: OverviewReport): string {
   if ('unavailable' in forecast) return `forecast not available: ${escapeText(forecast.unavailable)}`;
   const { expected, low, high } = forecast;
   const whole = (amount: typeof expected) => formatMoney(amount, { cents: false });
-  const interval = low === undefined || high === undefined ? '' : ` (${whole(low)} – ${whole(high)}, ${level} %)`;
+  const interval = low === undefined || high === undefined ? '' : ` (${level} %: ${whole(low)} – ${whole(high)})`;
   return `forecast for the month ${whole(expected)}${interval}`;
 }
 

@@ -28,6 +28,7 @@ export function settingsView(report: SettingsReport): AnswerView {
       section(scopeText(config)),
       section(peopleText(config)),
     ],
+    shareable: false,
     smallPrint: [
       config.source === 'defaults'
         ? 'no mlcost.yml: defaults are in force'

@@ -4,7 +4,7 @@ import type { Chart } from '../../slack/charts/chart.ts';
 import { dayTitle, keyTitle, monthTitle, valueTitle } from '../labels.ts';
 import type { SpendReport } from './query.ts';
 
-const SERIES = 5;
+const SERIES = 6;
 
 /** The time buckets of a report: its days, or its months as Cost Explorer cut them. */
 function buckets(report: SpendReport): Period[] {

@@ -163,7 +163,7 @@ function stepButtons({ request, period, today, earliest }: SpendReport): LineBut
     ...(earlier.period.start < earliest
       ? []
       : [{ text: `‹ ${periodTitle(earlier.period)}`, line: spendLine(earlier) }]),
-    ...(later.period.start > today || period.end > today
+    ...(later.period.start >= today || period.end > today
       ? []
       : [{ text: `${periodTitle(later.period)} ›`, line: spendLine(later) }]),
   ];

@@ -103,7 +103,10 @@ const toRow = ({ name, values, line }: ChartSeries, length: number): Row => ({
 export const nativeChart = (chart: Chart): DataVisualizationBlock | undefined => {
   if (chart.band !== undefined || chart.categories.length === 0) return undefined;
   const { length } = chart.categories;
-  const rows = fewSeries(chart.series, LIMITS.chart.series, length).map((series) => toRow(series, length));
+  // Beside groups that are not stacked, a line of earlier totals would compare a whole with its parts.
+  const parts = chart.series.filter(({ line }) => !line);
+  const shown = chart.kind === 'stacked' && parts.length > 1 ? parts : chart.series;
+  const rows = fewSeries(shown, LIMITS.chart.series, length).map((series) => toRow(series, length));
   const drawn = knownOnly(fewPoints(chart, rows));
   if (drawn.categories.length === 0 || !drawn.rows.some(({ line }) => !line || chart.kind === 'line')) return undefined;
   const type = typeFor(chart, drawn);

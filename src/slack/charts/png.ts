@@ -116,12 +116,3 @@ export const createPainter = (options: PainterOptions = {}): Painter => {
     },
   };
 };
-
-// The one thing a module of ours keeps: a thread is the process's, not the caller's, and one a call would be 100 MB each.
-let shared: Painter | undefined;
-
-/** One picture, from the process's own painter, whose thread ends by itself and does not keep the process. */
-export const chartPng: ChartPng = async (chart, size) => {
-  shared ??= createPainter();
-  return shared.chartPng(chart, size);
-};

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GetCostAndUsageCommand } from '@aws-sdk/client-cost-explorer';
 import type { Expression, GetCostAndUsageCommandInput, ResultByTime } from '@aws-sdk/client-cost-explorer';
-import fc from 'fast-check';
 import type { LedgerLine } from '../../../src/demo/aws/types.ts';
 import { bench, line, MEMBER, ML, organization, PAYER, refusal } from './support.ts';
 import type { Bench } from './support.ts';
@@ -264,104 +263,4 @@ describe('what is refused', () => {
     expect((await refusal(send('2023-02-01', 'MONTHLY'))).message).toMatch(/38 months/);
     await old.close();
   });
-});
-
-describe('pages', () => {
-  const byBoth = [...byCostCenter, { Type: 'DIMENSION' as const, Key: 'RECORD_TYPE' }];
-  const daily = { Granularity: 'DAILY' as const, GroupBy: byBoth };
-  const pages = async (changes: Partial<GetCostAndUsageCommandInput>) => {
-    const found: ResultByTime[][] = [];
-    let token: string | undefined;
-    do {
-      const page = await ask({ ...changes, ...(token === undefined ? {} : { NextPageToken: token }) });
-      found.push(page.ResultsByTime!);
-      token = page.NextPageToken;
-    } while (token !== undefined);
-    return found;
-  };
-  const flat = (results: ResultByTime[]) =>
-    results.flatMap(({ TimePeriod, Groups }) => Groups!.map(({ Keys, Metrics }) => [TimePeriod!.Start, Keys, Metrics]));
-
-  test('small pages hold the same rows in the same order, and may part the groups of one day', async () => {
-    const [whole] = await pages(daily);
-    b.aws.setFaults({ pageSize: 1 });
-    const small = await pages(daily);
-    b.aws.setFaults({});
-    expect(small).toHaveLength(20); // 19 days, one of them with two groups
-    expect(flat(small.flat())).toEqual(flat(whole!));
-    expect(new Set(small.flat().map(({ TimePeriod }) => TimePeriod!.Start))).toEqual(
-      new Set(whole!.map(({ TimePeriod }) => TimePeriod!.Start)),
-    );
-  });
-
-  test('a token is bound to the parameters, the account and the operation', async () => {
-    b.aws.setFaults({ pageSize: 1 });
-    const { NextPageToken } = await ask(daily);
-    const changed = await refusal(ask({ ...daily, Metrics: ['AmortizedCost'], NextPageToken: NextPageToken! }));
-    const other = await refusal(
-      b.memberCe.send(new GetCostAndUsageCommand(input({ ...daily, NextPageToken: NextPageToken! }))),
-    );
-    const forged = await refusal(ask({ ...daily, NextPageToken: 'bm90IG91cnM' }));
-    b.aws.setFaults({});
-    expect([changed.name, other.name, forged.name]).toEqual([
-      'RequestChangedException',
-      'RequestChangedException',
-      'InvalidNextTokenException',
-    ]);
-  });
-});
-
-test('for any ledger, groups and totals equal an independent sum to the cent', async () => {
-  const cents = fc.integer({ min: -50_000, max: 5_000_000 });
-  const anyLine = fc.record({
-    day: fc.integer({ min: 1, max: 18 }).map((day) => `2026-11-${String(day).padStart(2, '0')}`),
-    center: fc.constantFrom(undefined, 'search', 'vision', 'a$b', ' '),
-    region: fc.constantFrom('eu-west-1', 'us-east-1'),
-    cents,
-  });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(anyLine, { maxLength: 40 }),
-      fc.integer({ min: 1, max: 18 }),
-      fc.integer({ min: 2, max: 19 }),
-      async (made, a, z) => {
-        fc.pre(a < z);
-        const day = (n: number) => `2026-11-${String(n).padStart(2, '0')}`;
-        const ledger = made.map((each) =>
-          line({
-            day: each.day,
-            region: each.region,
-            tags: each.center === undefined ? {} : { 'cost-center': each.center },
-            unblended: (each.cents / 100).toFixed(2),
-          }),
-        );
-        const own = await bench(ledger);
-        own.aws.setFaults({ pageSize: 7 });
-        const sums = new Map<string, number>();
-        let token: string | undefined;
-        do {
-          const page = await own.ce.send(
-            new GetCostAndUsageCommand({
-              ...input({ TimePeriod: { Start: day(a), End: day(z) }, Granularity: 'DAILY' }),
-              GroupBy: [...byCostCenter, { Type: 'DIMENSION', Key: 'REGION' }],
-              NextPageToken: token,
-            }),
-          );
-          for (const { Keys, Metrics } of page.ResultsByTime!.flatMap(({ Groups }) => Groups!)) {
-            const key = Keys!.join('|');
-            sums.set(key, (sums.get(key) ?? 0) + Math.round(Number(Metrics!['UnblendedCost']!.Amount) * 100));
-          }
-          token = page.NextPageToken;
-        } while (token !== undefined);
-        await own.close();
-        const expected = new Map<string, number>();
-        for (const each of made.filter((one) => one.day >= day(a) && one.day < day(z))) {
-          const key = `cost-center$${each.center ?? ''}|${each.region}`;
-          expected.set(key, (expected.get(key) ?? 0) + each.cents);
-        }
-        expect(Object.fromEntries(sums)).toEqual(Object.fromEntries(expected));
-      },
-    ),
-    { numRuns: 25 },
-  );
 });

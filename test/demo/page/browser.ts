@@ -18,8 +18,8 @@ export const chromiumFlags = [
 
 export type Stage = {
   fixture: FixtureServer;
-  /** Opens the page at a place such as `as=ben&channel=team-vision`. */
-  open: (place?: string, size?: { width: number; height: number }) => Promise<Page>;
+  /** Opens the page at a place such as `as=ben&channel=team-vision`; of the fixture, unless another server is given. */
+  open: (place?: string, size?: { width: number; height: number }, url?: string) => Promise<Page>;
 };
 
 /**
@@ -46,7 +46,7 @@ export function describeInBrowser(title: string, tests: (stage: Stage) => void):
     const pages: Page[] = [];
     const stage: Stage = {
       fixture: undefined as unknown as FixtureServer, // assigned before the first test runs
-      async open(place = 'as=ana&channel=ml-costs', size = { width: 1280, height: 860 }) {
+      async open(place = 'as=ana&channel=ml-costs', size = { width: 1280, height: 860 }, url = stage.fixture.url) {
         const page = await browser.newPage({ viewport: size });
         pages.push(page);
         page.on('pageerror', (error) => complaints.push(error.message));
@@ -55,10 +55,10 @@ export function describeInBrowser(title: string, tests: (stage: Stage) => void):
           if (message.type() === 'error' && !message.text().includes('status of 400')) complaints.push(message.text());
         });
         page.on('request', (request) => {
-          if (!request.url().startsWith(stage.fixture.url) && !request.url().startsWith('data:'))
+          if (!request.url().startsWith(url) && !request.url().startsWith('data:'))
             complaints.push(`request to ${request.url()}`);
         });
-        await page.goto(`${stage.fixture.url}#${place}`);
+        await page.goto(`${url}#${place}`);
         await page.waitForSelector('.sidebar', { state: 'attached' });
         return page;
       },

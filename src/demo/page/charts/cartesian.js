@@ -70,17 +70,20 @@ export function CartesianChart({ chart, title }) {
           hover=${hover}
           area=${chart.type === 'area'}
         />
-        ${categories.map(
-          (category, index) =>
-            index % step === 0 &&
-            html`<text
-              class=${classes('tick', hover === index && 'tick-on')}
-              x=${x(index)}
-              y=${box.bottom + 18}
-              text-anchor="middle"
-              >${category}</text
-            >`,
-        )}
+        ${categories.map((category, index) => {
+          if (index % step !== 0) return null;
+          // A label at the edge ends there instead of being cut.
+          const half = category.length * 3.2;
+          const end = x(index) + half > width - 2;
+          return html`<text
+            class=${classes('tick', hover === index && 'tick-on')}
+            x=${end ? width - 2 : x(index)}
+            y=${box.bottom + 18}
+            text-anchor=${end ? 'end' : 'middle'}
+          >
+            ${category}
+          </text>`;
+        })}
         ${xLabel && html`<text class="axis-label" x=${(box.left + box.right) / 2} y=${height - 6} text-anchor="middle">${xLabel}</text>`}
       </svg>
       ${

@@ -46,7 +46,7 @@ export function PieChart({ chart, title }) {
             <path
               class=${classes('slice', hover !== undefined && hover !== index && 'faded')}
               d=${slice(p.from, p.to)}
-              fill=${p.color}
+              style=${{ fill: p.color }}
               onPointerEnter=${() => setHover(index)}
               onPointerLeave=${() => setHover(undefined)}
             />

@@ -1,7 +1,7 @@
 /** Pure arithmetic of the charts: ticks, positions, how numbers are written, colours. */
 
-/** Okabe and Ito's colours that keep apart for every kind of colour vision, darkened a little where white is behind them. */
-export const palette = ['#0072b2', '#e08e0b', '#009e73', '#b8578f', '#45a5dd', '#c94f10'];
+/** Colours that keep apart for every kind of colour vision; base.css has them, for light and for dark. */
+export const palette = [1, 2, 3, 4, 5, 6].map((n) => `var(--series-${n})`);
 
 /** Round numbers that cover low…high, about `count` of them. @returns {number[]} ascending, at least two */
 export function ticks(low, high, count = 4) {

@@ -19,7 +19,7 @@ export function Bars({ series, count, x, y, band, valueAt, hover }) {
           width=${Math.max(0.5, width - gap)}
           height=${Math.max(value === 0 ? 0 : 1, Math.abs(y(value) - y(0)))}
           rx=${Math.min(3, width / 4)}
-          fill=${s.color}
+          style=${{ fill: s.color }}
         />
       `);
     }
@@ -50,8 +50,8 @@ export function Lines({ series, count, x, y, valueAt, hover, area }) {
         return runs(values).map((run) => {
           const line = run.map(([index, value]) => `${x(index)},${y(value)}`).join(' ');
           return html`
-            ${area && html`<polygon class="area" fill=${s.color} points=${`${x(run[0][0])},${y(0)} ${line} ${x(run.at(-1)[0])},${y(0)}`} />`}
-            <polyline class="line" stroke=${s.color} points=${line} />
+            ${area && html`<polygon class="area" style=${{ fill: s.color }} points=${`${x(run[0][0])},${y(0)} ${line} ${x(run.at(-1)[0])},${y(0)}`} />`}
+            <polyline class="line" style=${{ stroke: s.color }} points=${line} />
             ${run.map(
               ([index, value]) =>
                 (hover === index || run.length === 1 || count <= 12) &&
@@ -60,7 +60,7 @@ export function Lines({ series, count, x, y, valueAt, hover, area }) {
                   cx=${x(index)}
                   cy=${y(value)}
                   r=${hover === index ? 4.5 : 3}
-                  fill=${s.color}
+                  style=${{ fill: s.color }}
                 />`,
             )}
           `;
