@@ -46,11 +46,11 @@ async function still(page: Page): Promise<void> {
 }
 
 const pictures: readonly Picture[] = [
-  { name: 'overview', place: 'as=ana&channel=ml-costs', height: 1130, act: (page) => say(page, '/mlcost') },
+  { name: 'overview', place: 'as=ana&channel=ml-costs', height: 1090, act: (page) => say(page, '/mlcost') },
   {
     name: 'overview-dark',
     place: 'as=ana&channel=team-search',
-    height: 1130,
+    height: 1090,
     dark: true,
     act: (page) => say(page, '/mlcost'),
   },
@@ -58,7 +58,7 @@ const pictures: readonly Picture[] = [
     name: 'overview-narrow',
     place: 'as=chloe&channel=ml-costs',
     width: 400,
-    height: 1180,
+    height: 1290,
     act: (page) => say(page, '/mlcost'),
   },
   {
@@ -117,7 +117,7 @@ async function stopped(child: ChildProcess): Promise<void> {
 async function take(browser: Browser, url: string, picture: Picture, folder: string): Promise<string> {
   const page = await browser.newPage({
     viewport: { width: picture.width ?? 1280, height: picture.height ?? 880 },
-    deviceScaleFactor: 2,
+    deviceScaleFactor: 1.5,
     colorScheme: picture.dark === true ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });

@@ -56,7 +56,15 @@ const UNITS: ReadonlyMap<string, PeriodUnit> = new Map([
 ]);
 
 const BEGINNINGS = new Set([
-  ...['today', 'yesterday', 'this', 'current', 'last', 'past', 'previous', 'prev', 'q'],
+  'today',
+  'yesterday',
+  'this',
+  'current',
+  'last',
+  'past',
+  'previous',
+  'prev',
+  'q',
   ...PREPOSITIONS,
   ...Object.keys(TO_DATE),
   ...UNITS.keys(),

@@ -1,5 +1,5 @@
 import type { Money } from '../model/money.ts';
-import { add, apportion, formatMoney, ratio, subtract, zero } from '../model/money.ts';
+import { apportion, formatMoney, ratio, subtract } from '../model/money.ts';
 import { formatChange, formatShare } from '../model/percent.ts';
 
 /** Figures in words. Deltas carry a sign and a word, so that nothing depends on a colour. */
@@ -25,6 +25,3 @@ export const shareCell = (part: Money, whole: Money): string => formatShare(rati
 /** Rounded amounts that add up to the rounded total to the cent. */
 export const shownAmounts = (parts: readonly Money[], currency: string): string[] =>
   apportion(parts, currency).map((part) => formatMoney(part));
-
-export const plus = (a: Money | undefined, b: Money | undefined, currency: string): Money =>
-  add(a ?? zero(currency), b ?? zero(currency));

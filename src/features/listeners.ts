@@ -44,7 +44,7 @@ export function listeners(deps: ListenerDeps): Listeners {
           if ('errors' in adjusted) return adjusted;
           const { line, responseUrl, channel, replace } = adjusted;
           return {
-            then: () =>
+            afterwards: () =>
               answering(
                 deps,
                 submitted,

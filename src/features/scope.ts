@@ -2,7 +2,6 @@ import { closest } from '../command/closest.ts';
 import { quoted, type UsageError } from '../command/usage-error.ts';
 import { MlcostError } from '../errors.ts';
 import type { CostFilter, CostKey, CostMetric } from '../model/cost.ts';
-import type { Money } from '../model/money.ts';
 import { addDays, addUnits, startOf, type Day, type Period } from '../model/period.ts';
 import type { CostUsage } from '../aws/cost-explorer/cache.ts';
 import type { Question } from './subcommand.ts';
@@ -93,7 +92,7 @@ export async function unknownTagKey(
 export async function nearestValue(
   filters: readonly CostFilter[],
   period: Period,
-  { costs }: Question,
+  { config, costs }: Question,
 ): Promise<{ filter: CostFilter; value: string; nearest: string | undefined; known: readonly string[] } | undefined> {
   for (const filter of filters) {
     if (filter.negated) continue;
@@ -103,12 +102,10 @@ export async function nearestValue(
       key.kind === 'tag' ? await costs.tagValues(key.key, period) : await costs.dimensionValues(key.dimension, period);
     const value = filter.values.find((wanted) => wanted !== '' && !known.includes(wanted));
     if (value === undefined) continue;
-    const named = known.filter((name) => name !== '');
+    // Of equally near ones the policy's own (`search`, not `Search`): they come first.
+    const policy = config.tagPolicy.required.find((rule) => key.kind === 'tag' && rule.key === key.key)?.values ?? [];
+    const named = [...new Set([...policy.filter((name) => known.includes(name)), ...known])].filter((name) => name !== '');
     return { filter, value, nearest: closest(value, named), known: named };
   }
   return undefined;
 }
-
-/** Sums a list that may be empty in the currency of the first amount. */
-export const currencyOf = (amounts: readonly (Money | undefined)[]): string =>
-  amounts.find((amount) => amount !== undefined)?.currency ?? 'USD';

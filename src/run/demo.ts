@@ -29,7 +29,7 @@ export async function startDemo(options: {
       MLCOST_DB: join(folder, 'mlcost.db'),
       LOG_LEVEL: options.logLevel,
       ...workspace.env,
-      ...withoutUndefined(own),
+      ...withoutUndefined({ ...own, DATABASE_URL: undefined }),
       // The workspace's own tokens, whatever Slack tokens the environment has.
       ...Object.fromEntries(Object.entries(workspace.env).filter(([name]) => name.includes('SLACK'))),
     };

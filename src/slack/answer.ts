@@ -67,8 +67,9 @@ const controls = (view: AnswerView, { line, csv, surface }: AnswerOptions): Acti
 ];
 
 /** Slack's own chart can't show an interval; the words and the picture do. */
-function withoutBand({ band: _, ...chart }: Chart): Chart {
-  return chart;
+function withoutBand(chart: Chart): Chart {
+  const { band, ...rest } = chart;
+  return band === undefined ? chart : rest;
 }
 
 /** The message of an answer, as long as Slack takes it: what would be over 50 blocks is left out before the buttons. */

@@ -35,10 +35,10 @@ export type Submission = Person & {
   readonly values: Readonly<Record<string, readonly string[]>>;
 };
 
-/** Errors by block_id keep the modal open; otherwise `then` runs once the modal is closed. */
+/** Errors by block_id keep the modal open; otherwise `afterwards` runs once the modal is closed. */
 export type SubmissionOutcome =
   | { readonly errors: Readonly<Record<string, string>> }
-  | { readonly then: () => Promise<void> };
+  | { readonly afterwards: () => Promise<void> };
 
 /** What the product does with what Slack delivers. Slack has been acknowledged when these run. */
 export type Listeners = {
@@ -122,7 +122,7 @@ export function slackApp(
           return;
         }
         await ack();
-        await outcome.then();
+        await outcome.afterwards();
       });
     });
   }

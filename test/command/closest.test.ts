@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { closest, nearest, prefixMatch } from '../../src/command/closest.ts';
 import { editDistance } from '../../src/model/edit-distance.ts';
 
@@ -20,7 +20,7 @@ describe('closest', () => {
   });
 
   test('takes the nearest of several', () => {
-    const word = fc.string({ unit: fc.constantFrom(...'abc'), minLength: 1, maxLength: 8 });
+    const word = fc.string({ unit: fc.constantFrom(...Array.from('abc')), minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(word, fc.array(word, { minLength: 1 }), (wanted, candidates) => {
         const distances = candidates.map((candidate) => editDistance(wanted, candidate, 99));
@@ -38,7 +38,7 @@ describe('editDistance', () => {
   });
 
   test('is the same both ways and stops one beyond its limit', () => {
-    const word = fc.string({ unit: fc.constantFrom(...'abcd'), maxLength: 8 });
+    const word = fc.string({ unit: fc.constantFrom(...Array.from('abcd')), maxLength: 8 });
     fc.assert(
       fc.property(word, word, fc.nat({ max: 4 }), (a, b, limit) => {
         const exact = editDistance(a, b, 99);

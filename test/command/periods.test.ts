@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parsePeriod } from '../../src/command/periods.ts';
 import { tokenize } from '../../src/command/tokens.ts';
 import { isUsageError } from '../../src/command/usage-error.ts';

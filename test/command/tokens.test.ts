@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { tokenize, writeTokens, type Token } from '../../src/command/tokens.ts';
 import { isUsageError } from '../../src/command/usage-error.ts';
 
@@ -19,7 +19,7 @@ function read(line: string): unknown {
 const nasty = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...'"\'“”„‚‘’«»‹›\\,=! <>&@#|\n\t\0\u200f\u202e\ufeff'),
+      fc.constantFrom(...Array.from('"\'“”„‚‘’«»‹›\\,=! <>&@#|\n\t\0\u200f\u202e\ufeff')),
       fc.constantFrom(
         '&amp;',
         '&lt;',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { formatArn, parseArn, sageMakerName, sameArn } from '../../src/model/arn.ts';
 
 const sageMaker = (resource: string) => `arn:aws:sagemaker:eu-west-1:111122223333:${resource}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { allowsValue, checkTags, nearestValue, type TagPolicy } from '../../src/model/tag-policy.ts';
 
 const policy: TagPolicy = {

@@ -54,7 +54,11 @@ export function createOperations(store, api) {
     store.update((s) => ({ notes: [...s.notes, entry] }));
   };
 
-  const tell = (text) => store.update(() => ({ notice: { id: nextId++, text } }));
+  const tell = (text) => {
+    const id = nextId++;
+    store.update(() => ({ notice: { id, text } }));
+    setTimeout(() => store.update((s) => ({ notice: s.notice?.id === id ? null : s.notice })), 10_000);
+  };
 
   /** Runs work while `key` is busy; a failure becomes a notice. */
   async function busy(key, work) {

@@ -119,7 +119,7 @@ export function delivery(options: {
       if (!response.ok) return failed('http_service_error', startedAt);
       return { ok: true, ms: performance.now() - startedAt, payload: answered(response, text) };
     } catch (error) {
-      const late = error instanceof Error && error.name === 'TimeoutError';
+      const late = asObject(error)['name'] === 'TimeoutError';
       return failed(late ? 'operation_timeout' : 'dispatch_failed', startedAt);
     }
   }

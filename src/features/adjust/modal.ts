@@ -77,7 +77,7 @@ export function adjustModal(deps: ModalDeps, click: Click): ModalView {
     close: plain('Cancel', LIMITS.view.close),
     blocks: [
       select('group', 'Group by', options, first ?? options[0]),
-      select('then', 'Then by', [NONE, ...options], second ?? NONE),
+      select('second', 'Then by', [NONE, ...options], second ?? NONE),
       {
         type: 'input',
         block_id: 'period',
@@ -115,8 +115,8 @@ export function adjustedLine(
 ): Adjusted | { errors: Record<string, string> } {
   const { line, responseUrl, channel, replace } = Metadata.parse(JSON.parse(privateMetadata));
   const { config, clock } = deps;
-  const [group = '', then = '-'] = [values['group']?.[0], values['then']?.[0]];
-  if (group === then) return { errors: { then: 'Choose something else than the first grouping.' } };
+  const [group = '', second = '-'] = [values['group']?.[0], values['second']?.[0]];
+  if (group === second) return { errors: { second: 'Choose something else than the first grouping.' } };
   const today = dayIn(clock(), config.timeZone);
   const words = values['period']?.[0] ?? '';
   const tokens = tokenize(words);
@@ -130,7 +130,7 @@ export function adjustedLine(
   const metric = parseMetric(values['metric']?.[0] ?? '');
   const granularity = values['granularity']?.[0] === 'MONTHLY' ? 'MONTHLY' : 'DAILY';
   const request: SpendRequest = {
-    groupBy: [group, then].filter((word) => word !== '-').map(parseCostKey),
+    groupBy: [group, second].filter((word) => word !== '-').map(parseCostKey),
     filters: spendRequestOf(line, deps)?.filters ?? [],
     period: parsed.period,
     periodGiven: true,

@@ -5,6 +5,9 @@ import { dayTitle, keyTitle, monthTitle, valueTitle } from '../labels.ts';
 import type { SpendReport } from './query.ts';
 
 const SERIES = 6;
+/** Series that stand for several groups; those of one group are named by their values as JSON, which these are not. */
+const OTHER = 'other';
+const UNALLOCATED = 'unallocated';
 
 /** The time buckets of a report: its days, or its months as Cost Explorer cut them. */
 function buckets(report: SpendReport): Period[] {
@@ -42,37 +45,31 @@ export function spendChart(report: SpendReport, options: { previousLine?: boolea
   }
   const reach = report.provenance.dataThrough;
   const lead = report.groups.slice(0, SERIES - (report.unallocated === undefined ? 1 : 2));
-  const names = new Map(
-    [...lead, ...(report.unallocated === undefined ? [] : [report.unallocated])].map((group) => [
-      JSON.stringify(group.values),
-      name(group.values),
-    ]),
-  );
-  const named = [...lead.map(({ values }) => name(values))];
-  const drawn = new Map<string, number[]>();
+  const titles = new Map(lead.map(({ values }) => [JSON.stringify(values), name(values)]));
+  titles.set(OTHER, 'other').set(UNALLOCATED, 'unallocated');
   const primaryAt = report.groupBy.findIndex((key) => key.kind === 'tag' && key.key === report.primaryTag);
-  const seriesOf = (values: readonly string[]) =>
-    primaryAt >= 0 && values[primaryAt] === '' ? 'unallocated' : (names.get(JSON.stringify(values)) ?? 'other');
+  const drawn = new Map<string, number[]>();
   for (const row of report.rows) {
     const at = times.findIndex((bucket) => inBucket(row.period.start, bucket));
     if (at < 0 || row.period.start >= report.period.end || row.period.start < report.period.start) continue;
-    const series = seriesOf(row.values);
+    const own = JSON.stringify(row.values);
+    const series = primaryAt >= 0 && row.values[primaryAt] === '' ? UNALLOCATED : titles.has(own) ? own : OTHER;
     const values = drawn.get(series) ?? times.map(() => 0);
     values[at] = (values[at] ?? 0) + row.amount.amount.toNumber();
     drawn.set(series, values);
   }
   const known = (index: number) => reach === undefined || (times[index]?.start ?? '') <= reach;
-  const order = [...named, 'other', 'unallocated'].filter((series) => drawn.has(series));
   const previous = options.previousLine ? previousValues(report, times) : undefined;
   return {
     ...common,
     kind: 'stacked',
     categories: times.map(({ start }) => (report.granularity === 'DAILY' ? dayTitle(start) : monthTitle(start))),
     series: [
-      ...order.map((series) => ({
-        name: series,
-        values: (drawn.get(series) ?? []).map((value, index) => (known(index) ? value : undefined)),
-      })),
+      ...[...titles].flatMap(([series, title]) => {
+        const values = drawn.get(series);
+        if (values === undefined) return [];
+        return [{ name: title, values: values.map((value, index) => (known(index) ? value : undefined)) }];
+      }),
       ...(previous === undefined ? [] : [previous]),
     ],
   };

@@ -80,7 +80,9 @@ export async function spendReport(request: SpendRequest, question: Question): Pr
     primaryAt >= 0 ? undefined : ask([tagKey(primaryTag)]).catch(onlyWithoutPrimary),
   ]);
 
-  const reached = period.end > today ? reachOfData(table.rows, period, today) : undefined;
+  const open = period.end > today;
+  const daily = rowsOf(period, granularity) === 'DAILY';
+  const reached = open && daily ? reachOfData(table.rows, period, today) : undefined;
   const current = reached === undefined ? period : (clip(period, addDays(reached, 1)) ?? period);
   const previous = before.period === undefined ? undefined : previousPeriod({ ...current, ...unitOf(period) });
   const currency = table.currency ?? 'USD';
@@ -112,7 +114,7 @@ export async function spendReport(request: SpendRequest, question: Question): Pr
           ),
     primaryTag,
     currency,
-    pending: period.end > today && reached === undefined,
+    pending: open && daily && reached === undefined,
     rows: table.rows,
     titles: { ...table.titles, ...accountNames(question) },
     nothing: missing && { value: missing.value, nearest: missing.nearest, key: missing.filter.key },
@@ -122,7 +124,7 @@ export async function spendReport(request: SpendRequest, question: Question): Pr
       metric,
       filters: request.filters,
       dataThrough: reached,
-      estimated: table.rows.some((row) => row.estimated && row.period.start >= period.start),
+      estimated: open || table.rows.some((row) => row.estimated && row.period.start >= period.start),
     }),
   };
 }
@@ -171,6 +173,10 @@ const isWhole = (table: CostTable, period: Period): boolean =>
       (row.start < period.start && row.end > period.start) || (row.start < period.end && row.end > period.end),
   );
 
+/** Amounts are asked for by day as long as that is cheap, whatever the steps of the chart. */
+const rowsOf = (period: Period, steps: 'DAILY' | 'MONTHLY') =>
+  steps === 'DAILY' || daysIn(period) <= LONGEST_DAILY ? 'DAILY' : 'MONTHLY';
+
 type Wanted = SpendRequest & {
   readonly previous: Period | undefined;
   readonly granularity: 'DAILY' | 'MONTHLY';
@@ -180,7 +186,7 @@ type Wanted = SpendRequest & {
 /** The rows of a period and the one before it: in one request when they lie close together, else in two. */
 async function costRows({ costs }: Question, wanted: Wanted): Promise<CostTable> {
   const { period, previous, groupBy, filters, metric } = wanted;
-  const granularity = wanted.granularity === 'DAILY' || daysIn(period) <= LONGEST_DAILY ? 'DAILY' : 'MONTHLY';
+  const granularity = rowsOf(period, wanted.granularity);
   const spans: Period[] = [];
   if (previous === undefined) spans.push(period);
   else if (granularity === 'DAILY' && daysIn({ start: previous.end, end: period.start }) <= 31) {

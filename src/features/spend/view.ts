@@ -1,6 +1,6 @@
 import { formatMoney } from '../../model/money.ts';
 import { formatPeriod, stepPeriod } from '../../model/period.ts';
-import type { CostKey } from '../../model/cost.ts';
+import { sameCostKey, type CostKey } from '../../model/cost.ts';
 import type { AnswerView, LineButton } from '../../slack/answer.ts';
 import { section, type Block } from '../../slack/blocks.ts';
 import { table } from '../../slack/tables.ts';
@@ -119,14 +119,15 @@ export function nextKey(report: Pick<SpendReport, 'primaryTag'>, used: readonly 
     { kind: 'dimension', dimension: 'REGION' },
     { kind: 'dimension', dimension: 'SERVICE' },
   ];
-  const same = (a: CostKey, b: CostKey) => keyTitle(a) === keyTitle(b) && a.kind === b.kind;
-  return order.find((key) => !used.some((other) => same(key, other))) ?? { kind: 'dimension', dimension: 'OPERATION' };
+  return order.find((key) => !used.some((other) => sameCostKey(key, other))) ?? { kind: 'dimension', dimension: 'OPERATION' };
 }
 
 /** Buttons that narrow the answer to one value of its first grouping. */
 export function drillButtons(report: SpendReport): LineButton[] {
   const [key] = report.groupBy;
   if (key === undefined || report.groupBy.length > 1) return [];
+  // A filter that leaves one value has been drilled into already.
+  if (report.request.filters.some((one) => sameCostKey(one.key, key) && !one.negated && one.values.length === 1)) return [];
   const ranked = [
     ...report.groups.slice(0, DRILL_BUTTONS),
     ...(report.unallocated === undefined ? [] : [report.unallocated]),
@@ -189,7 +190,8 @@ function nothingButtons({ nothing, request }: SpendReport): LineButton[] {
 function activationHint(report: SpendReport): Block[] {
   const [key] = report.groupBy;
   const onlyEmpty = report.groups.every(({ values }) => values[0] === '');
-  if (key?.kind !== 'tag' || !onlyEmpty || report.total.amount.lte(0)) return [];
+  const asked = report.request.filters.some((filter) => key !== undefined && sameCostKey(filter.key, key));
+  if (key?.kind !== 'tag' || !onlyEmpty || asked || report.total.amount.lte(0)) return [];
   return [
     section(
       `No spend has the tag ${codeText(key.key)} in this period. A tag groups cost only after it is activated as a cost allocation tag in the payer account; that takes up to 24 hours to show.`,

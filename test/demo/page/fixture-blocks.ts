@@ -199,7 +199,7 @@ export const words: Json[] = [
   {
     type: 'section',
     text: mrkdwn(
-      'Hello <@U0ANA>, *bold*, _italic_, ~struck~, `code <b>`, *bold with `code`*, snake_case_stays, 2*3*4, <https://example.com/costs?a=1&amp;b=2|a link>, <#C0MLCOSTS>, <!subteam^S0FINOPS|@finops>, <!here>, <!date^1795096800^{date_short_pretty} at {time}|18 Nov>, :white_check_mark: :no_such_emoji:\n&gt; a quote\n&gt; of two lines\n```{\n  "Key": "cost-center"\n}```\nafter &lt;script&gt; &amp; all',
+      'Hello <@U0ANA>, *bold*, _italic_, ~struck~, `code <b>`, *bold with `code`*, snake_case_stays, 2*3*4, <https://example.com/costs?a=1&amp;b=2|a link>, <#C0MLCOSTS>, <!subteam^S0FINOPS>, <!here>, <!date^1795096800^{date_short_pretty} at {time}|18 Nov>, :white_check_mark: :no_such_emoji:\n&gt; a quote\n&gt; of two lines\n```{\n  "Key": "cost-center"\n}```\nafter &lt;script&gt; &amp; all',
     ),
   },
   { type: 'section', text: { type: 'plain_text', text: hostile } },

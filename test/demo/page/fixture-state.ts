@@ -101,6 +101,7 @@ export const fixtureState = () => ({
     person('dmitri', 'Dmitri Petrov', 'owner', 'ML engineer, fraud', '#33608c'),
     person('otto', 'Otto Vendor', 'outsider', 'Labeling partner', '#7a5c00', 'T0VENDOR'),
   ],
+  user_groups: [{ id: 'S0FINOPS', handle: 'finops' }],
   channels: [
     channel('C0MLCOSTS', 'ml-costs', 'public', inside, [
       message(

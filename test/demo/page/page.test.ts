@@ -403,6 +403,13 @@ describeInBrowser('blocks', (stage) => {
     expect(await page.evaluate("'hacked' in window")).toBe(false);
   });
 
+  test('name people, channels and groups by what they are called', async () => {
+    const { page } = await kinds('as=ana&channel=team-vision');
+    const mentions = await page.locator('.mention').allInnerTexts();
+    for (const name of ['@ana', '@ben', '#ml-costs', '#team-vision', '@finops', '@here'])
+      expect(mentions).toContain(name);
+  });
+
   test('a table aligns its columns as it is told', async () => {
     const { page } = await kinds('as=ana&channel=ml-costs');
     const aligns = await page.evaluate(

@@ -5,7 +5,7 @@ import type { Workspace, WorkspaceOptions } from '../../../src/demo/index.ts';
 import type { PublicMessage, PublicState } from '../../../src/demo/slack/public-state.ts';
 
 /** A workspace and a real Bolt app in it; `setUp` registers the app's listeners. */
-export type Bench = { workspace: Workspace; app: bolt.App; close(): Promise<void> };
+export type Bench = { workspace: Workspace; app: bolt.App; requestUrl: string; close(): Promise<void> };
 
 export const quiet = {
   debug: () => undefined,
@@ -46,14 +46,17 @@ export async function bench(setUp: (app: bolt.App) => void, options: WorkspaceOp
     });
   }
   setUp(app);
+  let requestUrl = '';
   const server: unknown = await app.start(0);
   if (http) {
     const address = (server as { address(): { port: number } }).address();
-    workspace.slack.setRequestUrl(`http://127.0.0.1:${address.port}/slack/events`);
+    requestUrl = `http://127.0.0.1:${address.port}/slack/events`;
+    workspace.slack.setRequestUrl(requestUrl);
   }
   return {
     workspace,
     app,
+    requestUrl,
     close: async () => {
       await app.stop();
       await workspace.close();

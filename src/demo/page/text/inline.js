@@ -20,13 +20,19 @@ function Mention({ id, label, kind }) {
     const channel = workspace.channels.find((c) => c.id === id);
     return html`<span class="mention">#${channel?.name ?? label ?? id}</span>`;
   }
-  if (kind === 'usergroup') return html`<span class="mention">@${(label ?? id).replace(/^@/, '')}</span>`;
+  if (kind === 'usergroup') {
+    const group = workspace.user_groups?.find((g) => g.id === id);
+    return html`<span class="mention">@${group?.handle ?? (label ?? id).replace(/^@/, '')}</span>`;
+  }
   const person = workspace.people.find((p) => p.id === id);
   const name = id === workspace.bot.user_id ? workspace.bot.name : (person?.name ?? label ?? id);
   return html`<span class=${person?.name === as ? 'mention mention-me' : 'mention'} title=${person?.real_name}
     >@${name}</span
   >`;
 }
+
+/** Short code stays in one piece: it moves to the next line rather than break at a hyphen. */
+export const Code = ({ text }) => html`<code class=${text.length <= 32 ? 'code-short' : undefined}>${text}</code>`;
 
 export function Emoji({ name, unicode }) {
   const known = unicode === undefined ? emojiFor(name) : fromCodePoints(unicode);
@@ -51,7 +57,7 @@ const show = {
   bold: (n) => html`<strong>${inlineNodes(n.children)}</strong>`,
   italic: (n) => html`<em>${inlineNodes(n.children)}</em>`,
   strike: (n) => html`<s>${inlineNodes(n.children)}</s>`,
-  code: (n) => html`<code>${n.text}</code>`,
+  code: (n) => html`<${Code} text=${n.text} />`,
   link: (n) => html`<${Link} url=${n.url}>${n.label ?? n.url.replace(/^mailto:/, '')}<//>`,
   user: (n) => html`<${Mention} kind="user" id=${n.id} label=${n.label} />`,
   channel: (n) => html`<${Mention} kind="channel" id=${n.id} label=${n.label} />`,

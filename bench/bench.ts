@@ -1,0 +1,20 @@
+/** One measured number. All targets are upper bounds, in the figure's unit; without one the number is for information. */
+export type Figure = {
+  readonly figure: string;
+  readonly value: number;
+  readonly unit: 'ms' | 'MB' | 'MB per 1,000' | 'requests' | 'commands' | 'buttons';
+  readonly atMost?: number;
+};
+
+/** `program` is the bot's entry, built as it is deployed. */
+export type Context = { readonly program: string };
+
+export type Bench = { readonly about: string; readonly run: (context: Context) => Promise<Figure[]> };
+
+/** The value below which this share (0–1) of the samples lies, by the nearest rank. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+export const median = (samples: readonly number[]): number => percentile(samples, 0.5);
