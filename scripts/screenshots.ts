@@ -46,11 +46,11 @@ async function still(page: Page): Promise<void> {
 }
 
 const pictures: readonly Picture[] = [
-  { name: 'overview', place: 'as=ana&channel=ml-costs', height: 1090, act: (page) => say(page, '/mlcost') },
+  { name: 'overview', place: 'as=ana&channel=ml-costs', height: 1110, act: (page) => say(page, '/mlcost') },
   {
     name: 'overview-dark',
     place: 'as=ana&channel=team-search',
-    height: 1090,
+    height: 1110,
     dark: true,
     act: (page) => say(page, '/mlcost'),
   },
@@ -64,13 +64,14 @@ const pictures: readonly Picture[] = [
   {
     name: 'spend',
     place: 'as=ana&channel=finops',
-    height: 1010,
+    height: 1020,
     act: (page) => say(page, '/mlcost spend by cost-center last month daily'),
   },
   { name: 'forecast', place: 'as=dmitri&channel=ml-costs', act: (page) => say(page, '/mlcost forecast') },
   {
     name: 'calls',
     place: 'as=chloe&channel=finops',
+    height: 900,
     act: async (page) => {
       await say(page, '/mlcost spend by service');
       await page.getByTestId('calls-toggle').click();

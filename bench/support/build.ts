@@ -20,7 +20,7 @@ export async function builtBot(): Promise<{ program: string; remove(): Promise<v
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
     const compiler = join(root, 'node_modules/typescript/bin/tsc');
-    await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', out], {
+    await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', out, '--noCheck'], {
       cwd: root,
     });
   } catch (error) {

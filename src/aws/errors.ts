@@ -115,8 +115,8 @@ export function awsError(cause: unknown, service: string, operation: string): Ml
   if (UNSUPPORTED.has(name) || status === 501 || /not (yet )?(implemented|supported)/i.test(said)) {
     return make(
       'aws_unsupported',
-      `This AWS endpoint does not offer ${action}.`,
-      'The rest of the answer does not need it.',
+      `This AWS endpoint does not offer ${service}:${operation}.`,
+      'Its implementation of AWS lacks the operation; what needs it is not available.',
     );
   }
   if (TIMED_OUT.has(name)) {

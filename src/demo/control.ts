@@ -11,6 +11,7 @@ import type { Click, Interaction } from './slack/interactions.ts';
 import { changedSince, homeOf, publicModal, publicState } from './slack/public-state.ts';
 import { stackOf } from './slack/views.ts';
 import { parseForm, readBody, sendJson } from './slack/wire.ts';
+import { suggestions } from './story/suggestions.ts';
 
 /** What the control API wants of the emulated AWS, where there is one. */
 export type ControlledAws = {
@@ -133,7 +134,7 @@ const posts: Readonly<Record<string, Handler>> = {
 };
 
 const gets: Readonly<Record<string, Handler>> = {
-  state: (control) => publicState(control.slack.slack),
+  state: (control) => publicState(control.slack.slack, suggestions),
   calls: (control) => {
     const aws = control.aws?.calls() ?? {};
     const recent = [

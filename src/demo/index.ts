@@ -60,7 +60,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     aws: controlledAws,
     settling: () => ({
       open: () => slack.openCalls() + (controlledAws?.openCalls() ?? 0),
-      lastActivity: slack.lastActivity,
+      calls: () => total(slack.calls()) + total(controlledAws?.calls() ?? {}),
       idle,
     }),
   };
@@ -71,7 +71,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     if (pathname.startsWith('/_demo/') && answerControl(control, pathname, request, response)) return;
     void answerPage(pathname, response);
   });
-  server.on('upgrade', slack.upgrade);
+  server.on('upgrade', (request, socket, head) => slack.upgrade(request, socket, head));
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -110,12 +110,14 @@ async function startAws(options: WorkspaceOptions, clock: StoryClock): Promise<E
   const { startEmulatedAws } = await import('./aws/server.ts');
   const organization = options.organization ?? (await import('./story/organization.ts')).storyOrganization();
   const ledger = options.ledger ?? (await import('./story/ledger.ts')).storyLedger();
-  return startEmulatedAws({ organization, ledger, clock: clock.now });
+  return startEmulatedAws({ organization, ledger, clock: () => clock.now() });
 }
+
+const total = (calls: Record<string, number>): number => Object.values(calls).reduce((sum, count) => sum + count, 0);
 
 const controlled = (aws: EmulatedAws): ControlledAws => ({
   calls: () => aws.calls(),
   recent: () => aws.recent(),
   setFaults: (faults) => aws.setFaults(faults),
-  openCalls: () => ('openCalls' in aws && typeof aws.openCalls === 'function' ? Number(aws.openCalls()) : 0),
+  openCalls: () => aws.openCalls(),
 });

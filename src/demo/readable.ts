@@ -138,12 +138,12 @@ function readableElement(element: JsonObject): string {
     .map((option) => plainOf(option['text']))
     .filter((text) => text !== '')
     .join(', ');
-  const typed = element['initial_value'] ?? element['initial_date'] ?? element['initial_time'];
-  const shown = preset || (typed === undefined ? '' : String(typed)) || plainOf(element['placeholder']);
+  const typed = asString(element['initial_value'] ?? element['initial_date'] ?? element['initial_time']);
+  const shown = preset || typed || plainOf(element['placeholder']);
   return type.endsWith('_select') ? `[${shown || 'choose'} ▾]` : `[${shown || '…'}]`;
 }
 
-const widthOf = (text: string): number => [...text].length;
+const widthOf = (text: string): number => Array.from(text).length;
 
 /** Columns as wide as their widest cell; numbers and right-aligned columns to the right. */
 function aligned(rows: readonly string[][], right: (column: number) => boolean): string[] {

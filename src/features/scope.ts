@@ -74,7 +74,8 @@ export async function unknownTagKey(
   const policy = new Set(config.tagPolicy.required.map(({ key }) => key));
   const asked = keys.flatMap((key) => (key.kind === 'tag' && !policy.has(key.key) ? [key.key] : []));
   if (asked.length === 0) return undefined;
-  const known = await costs.tagKeys(period);
+  const known = await namesOrNone(costs.tagKeys(period));
+  if (known === undefined) return undefined;
   const wrong = asked.find((key) => !known.includes(key));
   if (wrong === undefined) return undefined;
   const nearest = closest(wrong, [...policy, ...known]);
@@ -98,8 +99,10 @@ export async function nearestValue(
     if (filter.negated) continue;
     const { key } = filter;
     if (key.kind === 'costCategory') continue;
-    const known =
-      key.kind === 'tag' ? await costs.tagValues(key.key, period) : await costs.dimensionValues(key.dimension, period);
+    const known = await namesOrNone(
+      key.kind === 'tag' ? costs.tagValues(key.key, period) : costs.dimensionValues(key.dimension, period),
+    );
+    if (known === undefined) continue;
     const value = filter.values.find((wanted) => wanted !== '' && !known.includes(wanted));
     if (value === undefined) continue;
     // Of equally near ones the policy's own (`search`, not `Search`): they come first.
@@ -108,4 +111,14 @@ export async function nearestValue(
     return { filter, value, nearest: closest(value, named), known: named };
   }
   return undefined;
+}
+
+/** Names only help with slips of the pen: without them the question is asked as it stands. */
+async function namesOrNone(asked: Promise<string[]>): Promise<string[] | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof MlcostError) return undefined;
+    throw error;
+  }
 }

@@ -36,7 +36,7 @@ describe('Group by…', () => {
     const { message, modal } = await open('spend by usage-type cost-center=search last month top 2');
     const before = sums(message).total;
     const [changed, ...others] = await changedDuring(running.demo, () =>
-      submit(modal, { group: 'region', then: 'environment' }),
+      submit(modal, { group: 'region', second: 'environment' }),
     );
     expect(others).toEqual([]);
     expect(changed).toMatchObject({ ts: message.ts, ephemeral: true, visible_to: 'ana' });
@@ -77,9 +77,9 @@ describe('Group by…', () => {
 
   test('stays open when both groupings are the same, and works once they differ', async () => {
     const { modal } = await open('spend last month');
-    const { errors } = await submit(modal, { group: 'region', then: 'region' });
-    expect(Object.keys(errors ?? {})).toEqual(['then']);
-    const [changed] = await changedDuring(running.demo, () => submit(modal, { then: 'account' }));
+    const { errors } = await submit(modal, { group: 'region', second: 'region' });
+    expect(Object.keys(errors ?? {})).toEqual(['second']);
+    const [changed] = await changedDuring(running.demo, () => submit(modal, { second: 'account' }));
     expect(rowsOf(changed ?? { blocks: [] })[0]?.slice(0, 2)).toEqual(['region', 'account']);
   });
 

@@ -9,10 +9,12 @@ import { usePage } from './page.js';
 export function Home() {
   const { state, operations } = usePage();
   const [values, setValues] = useState({});
-  useEffect(() => void operations.loadHome(), []);
+  const [loading, setLoading] = useState(true);
+  useEffect(() => {
+    void operations.loadHome().then(() => setLoading(false));
+  }, []);
 
   const view = state.workspace.homes[state.as];
-  const loading = state.busy.includes('home');
   const blocks = view?.blocks ?? [];
   const surface = {
     kind: 'home',

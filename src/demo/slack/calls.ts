@@ -11,8 +11,6 @@ export type Call = {
 export type CallLog = {
   begin(operation: string): (status: string) => void;
   open(): number;
-  /** Milliseconds (of `performance.now()`) when a call last began or ended. */
-  lastActivity(): number;
   totals(): Record<string, number>;
   recent(): Call[];
 };
@@ -23,26 +21,22 @@ export function callLog(now: () => Date): CallLog {
   const totals: Record<string, number> = {};
   const recent: Call[] = [];
   let open = 0;
-  let lastActivity = performance.now();
   return {
     begin: (operation) => {
       const startedAt = performance.now();
       const at = now().toISOString();
       open += 1;
-      lastActivity = startedAt;
       totals[operation] = (totals[operation] ?? 0) + 1;
       let ended = false;
       return (status) => {
         if (ended) return;
         ended = true;
         open -= 1;
-        lastActivity = performance.now();
-        recent.push({ at, to: 'slack', operation, status, ms: Math.round(lastActivity - startedAt) });
+        recent.push({ at, to: 'slack', operation, status, ms: Math.round(performance.now() - startedAt) });
         if (recent.length > kept) recent.shift();
       };
     },
     open: () => open,
-    lastActivity: () => lastActivity,
     totals: () => ({ ...totals }),
     recent: () => [...recent],
   };

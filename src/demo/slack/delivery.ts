@@ -158,7 +158,7 @@ export function delivery(options: {
     },
     connections: () => sockets.length,
     refresh: (reason) => {
-      for (const socket of [...sockets]) {
+      for (const socket of sockets) {
         socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'demo' } }));
       }
     },

@@ -51,8 +51,6 @@ export type EmulatedSlack = {
   recent(): Call[];
   /** Calls being answered now, and interactions waiting for their ack. */
   openCalls(): number;
-  /** When (`performance.now()`) a call last began or ended. */
-  lastActivity(): number;
   close(): Promise<void>;
 };
 
@@ -78,11 +76,11 @@ export function emulatedSlack(options: SlackOptions): EmulatedSlack {
   const own = tokens();
   const { clock } = options;
   const slack: Slack = {
-    state: slackState(clock.now),
+    state: slackState(() => clock.now()),
     clock,
     installation: installation(),
     tokens: own,
-    log: callLog(clock.now),
+    log: callLog(() => clock.now()),
     faults: slackFaults(),
     rates: rates(options.rateLimits),
     triggers: triggers(),
@@ -135,15 +133,14 @@ export function emulatedSlack(options: SlackOptions): EmulatedSlack {
     openHome: (given) => openHome(slack, given),
     shortcut: (given) => runShortcut(slack, given),
     suggest: (given) => suggest(slack, given),
-    setRequestUrl: slack.delivery.setRequestUrl,
-    verifyRequestUrl: slack.delivery.verifyRequestUrl,
+    setRequestUrl: (url) => slack.delivery.setRequestUrl(url),
+    verifyRequestUrl: () => slack.delivery.verifyRequestUrl(),
     refreshSockets: (reason = 'warning') => slack.delivery.refresh(reason),
-    connections: slack.delivery.connections,
-    setFaults: slack.faults.set,
-    calls: slack.log.totals,
-    recent: slack.log.recent,
+    connections: () => slack.delivery.connections(),
+    setFaults: (faults) => slack.faults.set(faults),
+    calls: () => slack.log.totals(),
+    recent: () => slack.log.recent(),
     openCalls: () => slack.log.open() + slack.delivery.waiting(),
-    lastActivity: slack.log.lastActivity,
     close: async () => {
       await slack.delivery.close();
       sockets.close();

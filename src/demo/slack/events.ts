@@ -42,9 +42,10 @@ async function deliverEvent(slack: Slack, event: JsonObject): Promise<Ack> {
   if (second.ok) return second;
   const again = (attempt: number, afterMs: number): void => {
     const timer = setTimeout(() => {
-      void slack.delivery.deliver('events_api', payload, { attempt, reason }).then((ack) => {
+      void (async () => {
+        const ack = await slack.delivery.deliver('events_api', payload, { attempt, reason });
         if (!ack.ok && attempt === 2) again(3, 5 * 60_000);
-      });
+      })();
     }, afterMs);
     timer.unref();
   };

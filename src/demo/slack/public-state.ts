@@ -66,18 +66,6 @@ export type PublicState = {
   files: PublicFile[];
 };
 
-/** Lines worth typing first. */
-const suggestions = [
-  '/mlcost',
-  '/mlcost spend by cost-center last month daily',
-  '/mlcost spend by service',
-  '/mlcost spend cost-center=search mtd',
-  '/mlcost forecast',
-  '/mlcost anomalies last 30d',
-  '/mlcost settings',
-  '/mlcost help',
-];
-
 export const publicMessage = (slack: Slack, message: StoredMessage): PublicMessage => ({
   ts: message.ts,
   ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
@@ -104,7 +92,7 @@ export const changedSince = (slack: Slack, userId: string, since: number, intera
     .filter(({ origin }) => origin === undefined || interaction === undefined || origin === interaction)
     .map((message) => publicMessage(slack, message));
 
-export function publicState(slack: Slack): PublicState {
+export function publicState(slack: Slack, suggestions: readonly string[]): PublicState {
   const { state } = slack;
   const byChannel = Map.groupBy(state.messages, (message) => message.channel);
   return {
@@ -116,7 +104,7 @@ export function publicState(slack: Slack): PublicState {
       description,
       usage_hint,
     })),
-    suggestions,
+    suggestions: [...suggestions],
     people: people.map(({ email: _email, ...person }) => person),
     channels: state.channels.map((channel) => ({
       id: channel.id,

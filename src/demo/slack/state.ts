@@ -158,7 +158,19 @@ export function addMessage(state: SlackState, message: NewMessage): StoredMessag
     changed: state.touch(),
   };
   state.messages.push(stored);
+  if (stored.ephemeralTo !== undefined) forgetOldest(state);
   return stored;
+}
+
+/** Ephemeral messages are not kept for ever: Slack forgets them too, and a long benchmark makes thousands. */
+const ephemeralKept = 1000;
+
+function forgetOldest(state: SlackState): void {
+  const ephemeral = state.messages.filter(({ ephemeralTo }) => ephemeralTo !== undefined);
+  const oldest = ephemeral.length > ephemeralKept ? ephemeral[0] : undefined;
+  if (!oldest) return;
+  state.messages.splice(state.messages.indexOf(oldest), 1);
+  forgetChoices(state, oldest.ts);
 }
 
 export function changeMessage(

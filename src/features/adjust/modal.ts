@@ -107,7 +107,7 @@ export function adjustModal(deps: ModalDeps, click: Click): ModalView {
 
 type Adjusted = { line: string; responseUrl: string; channel: string | undefined; replace: boolean };
 
-/** The line that was chosen, or what is wrong, by field. Filters of the answer stay. */
+/** The line that was chosen, or what is wrong, by field. The answer's filters, and how many groups it names, stay. */
 export function adjustedLine(
   values: Readonly<Record<string, readonly string[]>>,
   privateMetadata: string,
@@ -129,13 +129,15 @@ export function adjustedLine(
   }
   const metric = parseMetric(values['metric']?.[0] ?? '');
   const granularity = values['granularity']?.[0] === 'MONTHLY' ? 'MONTHLY' : 'DAILY';
+  const { filters = [], top } = spendRequestOf(line, deps) ?? {};
   const request: SpendRequest = {
     groupBy: [group, second].filter((word) => word !== '-').map(parseCostKey),
-    filters: spendRequestOf(line, deps)?.filters ?? [],
+    filters,
     period: parsed.period,
     periodGiven: true,
     granularity,
     ...(metric === undefined || metric === config.metric ? {} : { metric }),
+    ...(top === undefined ? {} : { top }),
   };
   return { line: spendLine(request), responseUrl, channel: channel === '' ? undefined : channel, replace };
 }

@@ -22,7 +22,11 @@ export type MonthCost = { readonly period: Period; readonly spend: Money };
 
 export type ForecastReport = {
   readonly request: ForecastRequest;
+  /** From the first day of this month to the last day of the last one asked for. */
+  readonly period: Period;
   readonly history: readonly MonthCost[];
+  /** What was spent this month before today. */
+  readonly spentBefore: Money;
   readonly months: readonly ForecastMonth[];
   readonly unavailable: string | undefined;
   readonly budgets: BudgetOutlooks;
@@ -115,7 +119,9 @@ export async function forecastReport(
   ]);
   return {
     request,
+    period: { start: thisMonth.start, end: monthStart(today, request.months) },
     history,
+    spentBefore,
     months: typeof months === 'string' ? [] : months,
     unavailable: typeof months === 'string' ? months : undefined,
     budgets,

@@ -4,7 +4,7 @@ import type { AnswerView } from '../../slack/answer.ts';
 import { section, type Block } from '../../slack/blocks.ts';
 import type { Chart } from '../../slack/charts/chart.ts';
 import { table } from '../../slack/tables.ts';
-import { codeText } from '../../slack/text.ts';
+import { codeText, escapeText } from '../../slack/text.ts';
 import { budgetsTable } from '../budgets/view.ts';
 import { monthTitle, provenanceTexts } from '../labels.ts';
 import type { Csv } from '../subcommand.ts';
@@ -16,10 +16,10 @@ export function forecastView(report: ForecastReport): AnswerView {
   const [first] = months;
   const headline =
     first === undefined
-      ? 'The forecast is not available.'
+      ? `The forecast is not available. *${formatMoney(report.spentBefore)}* spent so far this month`
       : `*${formatMoney(first.expected)}* of ML spend expected for ${monthTitle(first.period.start)}`;
   const reasons = [
-    report.unavailable,
+    report.unavailable && escapeText(report.unavailable),
     nothing &&
       `There is no value ${codeText(nothing.value)}.${nothing.nearest === undefined ? '' : ` Did you mean ${codeText(nothing.nearest)}?`}`,
   ].filter((text) => text !== undefined);
@@ -32,7 +32,7 @@ export function forecastView(report: ForecastReport): AnswerView {
   return {
     text:
       first === undefined
-        ? headline
+        ? headline.replaceAll('*', '')
         : `${formatMoney(first.expected)} of ML spend expected for ${monthTitle(first.period.start)}`,
     headline: [section([headline, interval, ...reasons].filter((text) => text !== undefined).join('\n'))],
     ...(chart === undefined ? {} : { chart }),
@@ -45,7 +45,7 @@ export function forecastView(report: ForecastReport): AnswerView {
         },
       ],
     ],
-    smallPrint: provenanceTexts(report.provenance),
+    smallPrint: provenanceTexts(report.provenance, report.period),
   };
 }
 

@@ -18,7 +18,7 @@ export function settingsView(report: SettingsReport): AnswerView {
     text: `mlcost's settings: ${dollars(cost.today.costMicros)} of ${limit} spent on Cost Explorer today`,
     headline: [
       section(
-        `*What mlcost costs*\n${dollars(cost.today.costMicros)} of ${limit} spent on Cost Explorer today · ${dollars(cost.month.costMicros)} this month, ${cost.month.requests} requests${cached}`,
+        `*What mlcost costs*\n${dollars(cost.today.costMicros)} of ${limit} spent on Cost Explorer today · ${dollars(cost.month.costMicros)} this month, ${cost.month.requests} request${cost.month.requests === 1 ? '' : 's'}${cached}`,
       ),
     ],
     details: [

@@ -13,7 +13,7 @@ describe.each(['socket', 'http'] as const)('a real Bolt app in %s mode', (slackM
         app.command('/mlcost', async ({ ack, respond, command, client }) => {
           await ack();
           if (command.text === 'post') {
-            await client.chat.postMessage({ channel: command.channel_id, text: 'In the channel' });
+            await client.apiCall('chat.postMessage', { channel: command.channel_id, text: 'In the channel' });
             return;
           }
           if (command.text === 'modal') {
@@ -64,7 +64,7 @@ describe.each(['socket', 'http'] as const)('a real Bolt app in %s mode', (slackM
           const text = view.state.values['note']?.['text']?.value ?? '';
           if (text === 'bad') return ack({ response_action: 'errors', errors: { note: 'Not that.' } });
           await ack();
-          await client.chat.postMessage({ channel: view.private_metadata, text: `Noted: ${text}` });
+          await client.apiCall('chat.postMessage', { channel: view.private_metadata, text: `Noted: ${text}` });
         });
         app.event('app_home_opened', async ({ event, client }) => {
           await client.views.publish({

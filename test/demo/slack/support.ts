@@ -33,16 +33,15 @@ export async function bench(setUp: (app: bolt.App) => void, options: WorkspaceOp
   });
   await app.init();
   // The bot's own word for "nothing under way", as the real one gives it.
-  let under = 0;
+  const handling = new Set<symbol>();
   app.use(async ({ next }) => {
-    under += 1;
-    await next().finally(() => {
-      under -= 1;
-    });
+    const mine = Symbol('handling');
+    handling.add(mine);
+    await next().finally(() => handling.delete(mine));
   });
   if (options.quiet !== false) {
     workspace.settleWith(async () => {
-      while (under > 0) await wait(5);
+      while (handling.size > 0) await wait(5);
     });
   }
   setUp(app);

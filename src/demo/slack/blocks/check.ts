@@ -110,7 +110,7 @@ export const typed =
     const type = value['type'];
     if (type === undefined) return [problem(pointer, 'missing_field', 'missing required field: type')];
     const check = typeof type === 'string' && Object.hasOwn(table, type) ? table[type] : undefined;
-    if (!check) return [problem(`${pointer}/type`, 'unsupported_type', `unsupported type: ${String(type)}`)];
+    if (!check) return [problem(`${pointer}/type`, 'unsupported_type', `unsupported type: ${typeName(value)}`)];
     return check(value, pointer, context);
   };
 
@@ -124,4 +124,5 @@ export const onlyOn =
       ? check(value, pointer, context)
       : [problem(`${pointer}/type`, 'unsupported_type', `unsupported type: ${typeName(value)} in ${context.surface}s`)];
 
-const typeName = (value: unknown): string => (isObject(value) ? String(value['type']) : typeof value);
+const typeName = (value: unknown): string =>
+  isObject(value) && typeof value['type'] === 'string' ? value['type'] : typeof value;
