@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
-import { listBudgets } from './aws/budgets.ts';
-import { budgetsClient, callerIdentity, costExplorerClient } from './aws/clients.ts';
+import { payerBudgets } from './aws/budgets.ts';
 import { costExplorer } from './aws/cost-explorer/source.ts';
 import type { Config } from './config.ts';
 import { listeners } from './features/listeners.ts';
@@ -38,20 +37,9 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   const work = inFlight();
   const metrics = botMetrics(work.count);
   const painter = createPainter();
-  const { members, payer } = config.accounts;
-  const costs = costExplorer({
-    client: costExplorerClient(config),
-    services: config.services,
-    store,
-    clock,
-    dailyLimitMicros: config.costExplorer.dailyLimitMicros,
-    owner: payer?.id ?? config.aws.credentials?.accessKeyId ?? 'default',
-  });
-  const budgets = remembered(clock, async () => {
-    const account = payer?.id ?? (await callerIdentity(config)).account;
-    return listBudgets(budgetsClient(config), account);
-  });
-  log.debug({ members: members.length, source: config.source }, 'configured');
+  const costs = costExplorer(config, { store, clock });
+  const budgets = remembered(clock, () => payerBudgets(config));
+  log.debug({ members: config.accounts.members.length, source: config.source }, 'configured');
 
   let team = '';
   let connected = false;

@@ -1,5 +1,7 @@
 import { type Budget as AwsBudget, type BudgetsClient, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { money, type Money } from '../model/money.ts';
+import type { Config } from '../config.ts';
+import { budgetsClient, callerIdentity } from './clients.ts';
 import { askAws } from './errors.ts';
 
 /** A cost budget as far as it can be compared with spend. `actual` and `forecast` are AWS's own, up to 12 h old. */
@@ -26,8 +28,18 @@ const budget = (from: AwsBudget): Budget | undefined => {
   };
 };
 
-/** All cost budgets of an account. The Budgets API is free of charge. */
-export async function listBudgets(client: Pick<BudgetsClient, 'send'>, accountId: string): Promise<Budget[]> {
+/** All cost budgets of the payer account (or the bot's own). The Budgets API is free of charge. */
+export async function payerBudgets(config: Pick<Config, 'aws' | 'accounts'>): Promise<Budget[]> {
+  const accountId = config.accounts.payer?.id ?? (await callerIdentity(config)).account;
+  const client = budgetsClient(config);
+  try {
+    return await listBudgets(client, accountId);
+  } finally {
+    client.destroy();
+  }
+}
+
+async function listBudgets(client: BudgetsClient, accountId: string): Promise<Budget[]> {
   const found: Budget[] = [];
   let token: string | undefined;
   do {

@@ -119,6 +119,10 @@ export function awsError(cause: unknown, service: string, operation: string): Ml
       'Its implementation of AWS lacks the operation; what needs it is not available.',
     );
   }
+  // The SDK gives a connection that was reset the name TimeoutError: the code tells them apart.
+  if (status >= 500 || UNREACHABLE.has(error.code ?? '') || UNREACHABLE.has(name)) {
+    return make('aws_unavailable', `AWS could not be reached for ${action}.`, 'Try again in a minute.');
+  }
   if (TIMED_OUT.has(name)) {
     return make(
       'aws_timeout',
@@ -126,11 +130,8 @@ export function awsError(cause: unknown, service: string, operation: string): Ml
       'Try again; the AWS Health Dashboard may say more.',
     );
   }
-  if (status >= 500 || UNREACHABLE.has(error.code ?? '') || UNREACHABLE.has(name)) {
-    return make('aws_unavailable', `AWS could not be reached for ${action}.`, 'Try again in a minute.');
-  }
   if (status >= 400) {
-    return make('aws_rejected', `AWS rejected ${action}: ${said || name}`, 'Check the words of the request.');
+    return make('aws_rejected', `AWS rejected ${action}. It said: ${said || name}`, 'Check the words of the request.');
   }
   return make('aws_unavailable', `The call ${action} failed.`, 'Try again in a minute.');
 }

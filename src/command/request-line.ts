@@ -20,9 +20,19 @@ export function readRequest(
   context: RequestContext,
   grammar: RequestGrammar,
 ): RequestParts | UsageError {
-  const [first] = tokens;
-  const named = first?.kind === 'word' && !first.quoted && first.text.toLowerCase() === grammar.name;
-  return readFixing(named ? tokens.slice(1) : tokens, context, grammar, MOST_FIXES);
+  const read = readFixing(named(tokens, grammar) ? tokens.slice(1) : tokens, context, grammar, MOST_FIXES);
+  if (!isUsageError(read) || read.try === undefined || answers(read.try, context, grammar)) return read;
+  return { usageError: read.usageError };
+}
+
+const named = ([first]: readonly Token[], { name }: RequestGrammar): boolean =>
+  first?.kind === 'word' && !first.quoted && first.text.toLowerCase() === name;
+
+/** Is the corrected line, read as a person would type it, one that can be answered? Another subcommand's line may be. */
+function answers(line: string, context: RequestContext, grammar: RequestGrammar): boolean {
+  const tokens = tokenize(line);
+  if (isUsageError(tokens)) return false;
+  return !named(tokens, grammar) || !isUsageError(readParts(tokens.slice(1), context, grammar));
 }
 
 function readFixing(

@@ -11,12 +11,17 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.json': 'application/json',
   '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
 };
 
 const vendor: Readonly<Record<string, string>> = {
   'preact.js': 'preact',
   'preact-hooks.js': 'preact/hooks',
   'htm.js': 'htm',
+  'inter-400.ttf': '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
+  'inter-500.ttf': '@expo-google-fonts/inter/500Medium/Inter_500Medium.ttf',
+  'inter-600.ttf': '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
+  'inter-700.ttf': '@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf',
 };
 
 const pageFolder = new URL('./page/', import.meta.url);

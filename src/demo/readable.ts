@@ -173,8 +173,13 @@ function tableLines(block: JsonObject): string[] {
 
 function chartLines(block: JsonObject): string[] {
   const chart = asObject(block['chart']);
+  const points = [
+    ...asObjects(chart['segments']),
+    ...asObjects(chart['series']).flatMap((one) => asObjects(one['data'])),
+  ];
+  const minimumFractionDigits = points.every((point) => Number.isInteger(point['value'])) ? 0 : 2;
   const number = (value: unknown): string =>
-    typeof value === 'number' ? value.toLocaleString('en-US', { maximumFractionDigits: 2 }) : '';
+    typeof value === 'number' ? value.toLocaleString('en-US', { minimumFractionDigits, maximumFractionDigits: 2 }) : '';
   const title = `[${asString(chart['type'])} chart: ${asString(block['title'])}]`;
   if (chart['type'] === 'pie') {
     const rows = asObjects(chart['segments']).map((segment) => [asString(segment['label']), number(segment['value'])]);

@@ -2,7 +2,7 @@ import { ACTION } from '../slack/answer.ts';
 import type { Click, CommandAsked, Listeners, Person, SlackClient } from '../slack/bolt.ts';
 import { callSlack } from '../slack/call.ts';
 import type { ChartPng } from '../slack/charts/png.ts';
-import { csvFile } from '../slack/text.ts';
+import { codeText, csvFile, escapeText } from '../slack/text.ts';
 import { uploadFile } from '../slack/files.ts';
 import { failureMessage, noteMessage, refusalMessage } from '../slack/notices.ts';
 import type { Message } from '../slack/message.ts';
@@ -12,7 +12,7 @@ import type { BotMetrics } from '../metrics.ts';
 import { refusal } from './access.ts';
 import { ADJUST_VIEW, adjustedLine, adjustModal } from './adjust/modal.ts';
 import { answerLine, waiting, type AnswerDeps, type Outcome } from './answers.ts';
-import { showHome, showInHome } from './home/show.ts';
+import { HOME_LINE, publishHome, showInHome } from './home/show.ts';
 
 export type ListenerDeps = AnswerDeps & {
   readonly client: () => SlackClient;
@@ -56,7 +56,7 @@ export function listeners(deps: ListenerDeps): Listeners {
         },
       },
     ],
-    home: (opened) => failing(deps, opened, 'home', () => showHome(deps, opened)),
+    home: (opened) => home(deps, opened, HOME_LINE),
   };
 }
 
@@ -68,10 +68,10 @@ async function command(deps: ListenerDeps, asked: CommandAsked): Promise<void> {
 /** Runs a button's line. A private answer is replaced by the next one; in a channel the clicker gets one of their own. */
 async function lineClick(deps: ListenerDeps, click: Click): Promise<void> {
   if (click.surface === 'home') {
-    await failing(deps, click, 'home', () => showInHome(deps, click, click.value));
+    await home(deps, click, click.value);
     return;
   }
-  await answering(deps, click, 'line', replyTo(click), (reply) =>
+  await answering(deps, click, 'line', replyTo(deps, click), (reply) =>
     answerInto(deps, click.value, click, click.channel, reply, { replace: click.ephemeral }),
   );
 }
@@ -98,7 +98,7 @@ async function answerInto(
 
 /** Posts the answer for everybody in the channel; the picture of its chart follows. */
 async function share(deps: ListenerDeps, click: Click): Promise<void> {
-  await answering(deps, click, 'share', replyTo(click), async (reply) => {
+  await answering(deps, click, 'share', replyTo(deps, click), async (reply) => {
     const { channel } = click;
     if (channel === undefined) return;
     const outcome = await answerLine(deps, click.value, click, channel, { surface: 'channel', sharedBy: click.user });
@@ -113,7 +113,7 @@ async function share(deps: ListenerDeps, click: Click): Promise<void> {
 
 /** Sends the answer's figures as a file, in the direct message with the bot: a file in the channel would be everybody's. */
 async function sendCsv(deps: ListenerDeps, click: Click): Promise<void> {
-  await answering(deps, click, 'csv', replyTo(click), async (reply) => {
+  await answering(deps, click, 'csv', replyTo(deps, click), async (reply) => {
     const outcome = await answerLine(deps, click.value, click, click.channel, { surface: 'private' });
     if (outcome.kind !== 'answered' || outcome.answer.csv === undefined) return reply(outcome.message);
     const csv = outcome.answer.csv();
@@ -124,15 +124,15 @@ async function sendCsv(deps: ListenerDeps, click: Click): Promise<void> {
     await uploadFile(
       client,
       { name: csv.filename, title: csv.title, content },
-      { channel, comment: `${csv.title}: \`/mlcost ${outcome.answer.line}\`` },
+      { channel, comment: `${escapeText(csv.title)}: ${codeText(`/mlcost ${outcome.answer.line}`)}` },
     );
-    await reply(noteMessage(`I sent you ${csv.filename} in a direct message.`));
+    if (click.surface !== 'home') await reply(noteMessage(`I sent you ${csv.filename} in a direct message.`));
   });
 }
 
 /** Opens within the three seconds a trigger lives: nothing is asked of AWS first. */
 async function openAdjust(deps: ListenerDeps, click: Click): Promise<void> {
-  await answering(deps, click, 'adjust', replyTo(click), async (reply) => {
+  await answering(deps, click, 'adjust', replyTo(deps, click), async (reply) => {
     const denied = await refusal(deps, click, click.channel);
     if (denied !== undefined) return reply(refusalMessage(denied.refused));
     const client = deps.client();
@@ -142,10 +142,12 @@ async function openAdjust(deps: ListenerDeps, click: Click): Promise<void> {
   });
 }
 
+/** App Home has no place for an answer of its own: what is to be said there goes to the direct message. */
 const replyTo =
-  (click: Click): Reply =>
+  (deps: ListenerDeps, click: Click): Reply =>
   async (message, options) => {
     if (click.responseUrl !== undefined) await respond(click.responseUrl, message, options);
+    else await postMessage(deps.client(), click.user, message);
   };
 
 /** The one place where a failure becomes a message to the person, and a line in the log with the same reference. */
@@ -170,15 +172,15 @@ async function answering(
   }
 }
 
-/** For what has no place to answer into: App Home shows its own failures. */
-async function failing(
-  deps: ListenerDeps,
-  person: Person,
-  source: string,
-  work: () => Promise<Outcome>,
-): Promise<void> {
-  await answering(deps, person, source, async () => undefined, work);
-}
+/** App Home shows its answer, or what went wrong, in its own place. */
+const home = (deps: ListenerDeps, person: Person, line: string): Promise<void> =>
+  answering(
+    deps,
+    person,
+    'home',
+    (message) => publishHome(deps, person, line, message),
+    () => showInHome(deps, person, line),
+  );
 
 /** A second click while the first still runs does nothing: nobody means to share the same answer twice. */
 function doubleClicks() {

@@ -107,7 +107,9 @@ export async function nearestValue(
     if (value === undefined) continue;
     // Of equally near ones the policy's own (`search`, not `Search`): they come first.
     const policy = config.tagPolicy.required.find((rule) => key.kind === 'tag' && rule.key === key.key)?.values ?? [];
-    const named = [...new Set([...policy.filter((name) => known.includes(name)), ...known])].filter((name) => name !== '');
+    const named = [...new Set([...policy.filter((name) => known.includes(name)), ...known])].filter(
+      (name) => name !== '',
+    );
     return { filter, value, nearest: closest(value, named), known: named };
   }
   return undefined;

@@ -78,12 +78,8 @@ export function formatMoney({ amount, currency }: Money, { cents = true }: { cen
   // A decimal string keeps all digits in Intl where a number would not; zero must not keep a sign.
   // The cast: toFixed gives digits only, which the type can't say.
   const text = (rounded.eq(0) ? Big(0) : rounded).toFixed(digits) as `${number}`;
-  if (!isCurrency(currency)) {
-    return `${new Intl.NumberFormat('en-US', fraction(digits)).format(text)} ${currency}`.trimEnd();
-  }
-  return new Intl.NumberFormat('en-US', { style: 'currency', currency, ...fraction(digits) })
-    .format(text)
-    .replaceAll('\u00a0', ' ');
+  if (!isCurrency(currency)) return `${numberFormat(undefined, digits).format(text)} ${currency}`.trimEnd();
+  return numberFormat(currency, digits).format(text).replaceAll('\u00a0', ' ');
 }
 
 /** Digits after the point: 2 for USD, 0 for JPY, 3 for KWD; 2 for what is no currency code. */
@@ -96,7 +92,21 @@ export function minorDigits(currency: string): number {
 
 const isCurrency = (currency: string): boolean => /^[A-Za-z]{3}$/.test(currency);
 
-const fraction = (digits: number) => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
+// Making a format takes a hundred times as long as using it, and there are as many as currencies: a table of constants.
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(currency: string | undefined, digits: number): Intl.NumberFormat {
+  const key = `${currency ?? ''} ${digits}`;
+  const known = numberFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.NumberFormat('en-US', {
+    ...(currency === undefined ? {} : { style: 'currency', currency }),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  numberFormats.set(key, made);
+  return made;
+}
 
 function floor(amount: Big, digits: number, unit: Big): Big {
   const towardsZero = amount.round(digits, Big.roundDown);

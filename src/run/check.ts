@@ -1,5 +1,5 @@
-import { listBudgets } from '../aws/budgets.ts';
-import { budgetsClient, callerIdentity, costExplorerClient } from '../aws/clients.ts';
+import { payerBudgets } from '../aws/budgets.ts';
+import { callerIdentity } from '../aws/clients.ts';
 import { costExplorer, type CostSource } from '../aws/cost-explorer/source.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { MlcostError } from '../errors.ts';
@@ -102,20 +102,10 @@ async function costFindings(config: Config): Promise<Finding[]> {
   const store = await openStore(':memory:');
   try {
     const clock = () => new Date();
-    const costs = costExplorer({
-      client: costExplorerClient(config),
-      services: config.services,
-      store,
-      clock,
-      dailyLimitMicros: config.costExplorer.dailyLimitMicros,
-      owner: 'check',
-    })({ person: 'check', feature: 'check' });
+    const costs = costExplorer(config, { store, clock })({ person: 'check', feature: 'check' });
     return await Promise.all([
       ...costQuestions(costs, config, dayIn(clock(), 'UTC')),
-      finding('budgets', async () => {
-        const account = config.accounts.payer?.id ?? (await callerIdentity(config)).account;
-        return `${(await listBudgets(budgetsClient(config), account)).length} cost budgets`;
-      }),
+      finding('budgets', async () => `${(await payerBudgets(config)).length} cost budgets`),
       finding('store', async () => {
         const real = await openStore(config.store.target);
         await real.close();

@@ -77,12 +77,19 @@ export function answerMessage(view: AnswerView, options: AnswerOptions): Message
   const rows = lineButtons(view.buttons ?? []);
   const last = rows.pop() ?? [];
   const tail: Block[] = [
-    ...[...rows, [...last, ...controls(view, options)]].filter((row) => row.length > 0).map((row) => actions(row)),
+    // A line too long for a button leaves its button out, and Slack refuses a row of none.
+    ...[...rows, [...last, ...controls(view, options)]]
+      .map((row) => actions(row))
+      .filter(({ elements }) => elements.length > 0),
     context(
       [...view.smallPrint, ...(options.sharedBy === undefined ? [] : [`shared by <@${options.sharedBy}>`])].join(' · '),
     ),
   ];
-  const native = view.chart && (nativeChart(view.chart) ?? nativeChart(withoutBand(view.chart)));
+  // App Home takes no chart block; its table says the same.
+  const native =
+    options.surface === 'home'
+      ? undefined
+      : view.chart && (nativeChart(view.chart) ?? nativeChart(withoutBand(view.chart)));
   const head = [...view.headline, ...(native === undefined ? [] : [native]), ...view.details];
   return {
     text: cutEnd(view.text, LIMITS.message.text),

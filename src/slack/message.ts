@@ -3,7 +3,8 @@ import type { Chart } from './charts/chart.ts';
 import { chartAlt } from './charts/alt.ts';
 import { chartOfNative, type DataVisualizationBlock } from './charts/native.ts';
 import { tableText } from './tables.ts';
-import { escapeText } from './text.ts';
+import { LIMITS } from './limits.ts';
+import { cutMrkdwn, escapeText } from './text.ts';
 
 /**
  * What a view makes, and what respond and deliver send. `text` makes sense alone (notifications, screen readers).
@@ -33,6 +34,9 @@ export const withoutRefused = (message: Message): Message => {
   });
   return { ...message, blocks };
 };
+
+/** The text as Slack takes it: where notifications and old clients show it, a name in it is still only a name. */
+export const sentText = ({ text }: Message): string => cutMrkdwn(escapeText(text), LIMITS.message.text);
 
 /** True when `withoutRefused` would change the message, so that trying again makes sense. */
 export const hasRefusable = ({ blocks }: Message): boolean =>

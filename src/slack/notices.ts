@@ -9,10 +9,8 @@ import { codeText, escapeEntities, escapeText } from './text.ts';
 export function usageMessage(says: string, correction: string | undefined): Message {
   const blocks: Block[] = [section(escapeEntities(says))];
   if (correction !== undefined) {
-    blocks.push(
-      section(`Try ${codeText(`/mlcost ${correction}`.trim())}`),
-      actions([button({ text: 'Run that', action_id: 'line:1', value: correction, style: 'primary' })]),
-    );
+    const run = actions([button({ text: 'Run that', action_id: 'line:1', value: correction, style: 'primary' })]);
+    blocks.push(section(`Try ${codeText(`/mlcost ${correction}`.trim())}`), ...(run.elements.length > 0 ? [run] : []));
   }
   return { text: says.replaceAll('`', ''), blocks };
 }

@@ -4,7 +4,7 @@ import type { Block } from './blocks.ts';
 import { chartAlt } from './charts/alt.ts';
 import type { ChartPng } from './charts/png.ts';
 import { pictureReady, uploadFile } from './files.ts';
-import { withoutRefused, type Message } from './message.ts';
+import { sentText, withoutRefused, type Message } from './message.ts';
 
 export type Posted = { readonly channel: string; readonly ts: string };
 
@@ -12,21 +12,18 @@ const METADATA_TYPE = 'mlcost_answer';
 
 /** Posts to a channel. Where Slack refuses a newer block, the same message goes out in plain ones. */
 export async function postMessage(client: WebClient, channel: string, message: Message): Promise<Posted> {
-  const post = ({ text, blocks }: Message) =>
+  const post = (given: Message) =>
     callSlack('chat.postMessage', () =>
       client.chat.postMessage({
         channel,
-        text,
-        blocks: known(blocks),
+        text: sentText(given),
+        blocks: known(given.blocks),
         unfurl_links: false,
         unfurl_media: false,
         metadata: { event_type: METADATA_TYPE, event_payload: {} },
       }),
     );
-  const { ts, channel: where } = await post(message).catch((error: unknown) => {
-    if (slackErrorCode(error) === 'invalid_blocks') return post(withoutRefused(message));
-    throw error;
-  });
+  const { ts, channel: where } = await orInPlainBlocks(message, post);
   return { channel: where ?? channel, ts: ts ?? '' };
 }
 
@@ -45,7 +42,20 @@ export async function addPicture(client: WebClient, paint: ChartPng, posted: Pos
   const picture: Block = { type: 'image', slack_file: { id }, alt_text: altText };
   const at = message.blocks.findIndex(({ type }) => type === 'data_visualization');
   const blocks = at < 0 ? message.blocks.toSpliced(1, 0, picture) : message.blocks.toSpliced(at, 1, picture);
-  await callSlack('chat.update', () => client.chat.update({ ...posted, text: message.text, blocks: known(blocks) }));
+  await orInPlainBlocks({ ...message, blocks }, (given) =>
+    callSlack('chat.update', () =>
+      client.chat.update({ ...posted, text: sentText(given), blocks: known(given.blocks) }),
+    ),
+  );
+}
+
+async function orInPlainBlocks<T>(message: Message, send: (message: Message) => Promise<T>): Promise<T> {
+  try {
+    return await send(message);
+  } catch (error) {
+    if (slackErrorCode(error) === 'invalid_blocks') return send(withoutRefused(message));
+    throw error;
+  }
 }
 
 /** Slack's published types lag behind its chart block. */

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MlcostError } from '../errors.ts';
-import { withoutRefused, type Message } from './message.ts';
+import { sentText, withoutRefused, type Message } from './message.ts';
 
 const TIMEOUT_MS = 10_000;
 const ATTEMPTS = 3;
+/** Slack asks to wait at most this long before the person would rather type again. */
+const LONGEST_WAIT_MS = 30_000;
 
 export type ResponseOptions = { readonly replace?: boolean; readonly inChannel?: boolean };
 
@@ -31,7 +33,7 @@ async function post(
   { replace, inChannel }: ResponseOptions,
 ): Promise<string | undefined> {
   const body = JSON.stringify({
-    text: message.text,
+    text: sentText(message),
     blocks: message.blocks,
     response_type: inChannel ? 'in_channel' : 'ephemeral',
     replace_original: replace ?? false,
@@ -64,7 +66,10 @@ async function attemptPost(url: string, body: string): Promise<'ok' | Failed> {
     const said = (await response.text()).slice(0, 500);
     // Slack answers "ok", or JSON with ok: false under a 200.
     if (response.ok && !/"ok"\s*:\s*false/.test(said)) return 'ok';
-    if (response.status === 429) return { said, wait: 1000 * Number(response.headers.get('retry-after') ?? 1) };
+    if (response.status === 429) {
+      const wait = 1000 * (Number(response.headers.get('retry-after')) || 1);
+      return wait <= LONGEST_WAIT_MS ? { said, wait } : { said };
+    }
     return response.status >= 500 ? { said: `HTTP ${response.status}`, wait: 300 } : { said };
   } catch (error) {
     return { said: error instanceof Error ? error.name : 'failed', wait: 300 };

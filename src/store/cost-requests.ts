@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Generated, SqlBool } from 'kysely';
 import { ADVISORY_LOCKS } from './database.ts';
 import type { Db, StoreDialect } from './database.ts';
+import { groupCommit } from './group-commit.ts';
 
 export type CostRequestsTable = {
   id: Generated<number>;
@@ -44,7 +45,10 @@ export type Reservation = {
 };
 
 export type CostRequests = {
+  /** Resolves when it is committed; what is recorded at the same time is committed together. */
   record(request: CostRequest): Promise<void>;
+  /** Resolves when nothing is being recorded. */
+  idle(): Promise<void>;
   /**
    * Records a paid request only while the spend since `dayStart` stays within the cap. All instances on one database
    * take turns, so that together they never exceed it. `spentMicros` is the spend since `dayStart` afterwards.
@@ -67,48 +71,53 @@ const totals = [
   count(sql`outcome in ('hit', 'shared')`).as('hits'),
 ] as const;
 
-const insert = async (db: Db, { costMicros, ...request }: CostRequest): Promise<void> => {
+const insert = async (db: Db, requests: readonly CostRequest[]): Promise<void> => {
   await db
     .insertInto('cost_requests')
-    .values({ ...request, cost_micros: costMicros })
+    .values(requests.map(({ costMicros, ...request }) => ({ ...request, cost_micros: costMicros })))
     .execute();
 };
 
 const since = async (db: Db, at: number): Promise<CostRequestTotals> =>
   await db.selectFrom('cost_requests').select(totals).where('at', '>=', at).executeTakeFirstOrThrow();
 
-export const createCostRequests = (db: Db, dialect: StoreDialect): CostRequests => ({
-  record: async ({ at, operation, person, feature, outcome, costMicros }) =>
-    await insert(db, { at, operation, person, feature, outcome, costMicros }),
+export const createCostRequests = (db: Db, dialect: StoreDialect): CostRequests => {
+  const recorded = groupCommit<CostRequest>(async (requests) => await insert(db, requests));
+  return {
+    record: async ({ at, operation, person, feature, outcome, costMicros }) =>
+      await recorded.add({ at, operation, person, feature, outcome, costMicros }),
 
-  reserve: async ({ at, operation, person, feature, costMicros, capMicros, dayStart }) =>
-    await db.transaction().execute(async (transaction) => {
-      // Under READ COMMITTED two instances would both read the sum before either inserts. In SQLite the transaction
-      // has had the write lock since it began.
-      if (dialect === 'postgres')
-        await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.dailyCap})`.execute(transaction);
-      const { costMicros: spent } = await since(transaction, dayStart);
-      if (spent + costMicros > capMicros) return { ok: false, spentMicros: spent };
-      await insert(transaction, { at, operation, person, feature, outcome: 'request', costMicros });
-      return { ok: true, spentMicros: spent + costMicros };
-    }),
+    idle: async () => await recorded.idle(),
 
-  since: async (at) => await since(db, at),
+    reserve: async ({ at, operation, person, feature, costMicros, capMicros, dayStart }) =>
+      await db.transaction().execute(async (transaction) => {
+        // Under READ COMMITTED two instances would both read the sum before either inserts. In SQLite the transaction
+        // has had the write lock since it began.
+        if (dialect === 'postgres')
+          await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.dailyCap})`.execute(transaction);
+        const { costMicros: spent } = await since(transaction, dayStart);
+        if (spent + costMicros > capMicros) return { ok: false, spentMicros: spent };
+        await insert(transaction, [{ at, operation, person, feature, outcome: 'request', costMicros }]);
+        return { ok: true, spentMicros: spent + costMicros };
+      }),
 
-  by: async (column, at) =>
-    await db
-      .selectFrom('cost_requests')
-      .select(`${column} as name`)
-      .select(totals)
-      .where('at', '>=', at)
-      .groupBy(column)
-      .orderBy('costMicros', 'desc')
-      .orderBy('requests', 'desc')
-      .orderBy('name')
-      .execute(),
+    since: async (at) => await since(db, at),
 
-  prune: async (before) => {
-    const { numDeletedRows } = await db.deleteFrom('cost_requests').where('at', '<', before).executeTakeFirst();
-    return Number(numDeletedRows);
-  },
-});
+    by: async (column, at) =>
+      await db
+        .selectFrom('cost_requests')
+        .select(`${column} as name`)
+        .select(totals)
+        .where('at', '>=', at)
+        .groupBy(column)
+        .orderBy('costMicros', 'desc')
+        .orderBy('requests', 'desc')
+        .orderBy('name')
+        .execute(),
+
+    prune: async (before) => {
+      const { numDeletedRows } = await db.deleteFrom('cost_requests').where('at', '<', before).executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+};

@@ -3,13 +3,16 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type { DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely';
-import type { Database as SqliteFile } from 'better-sqlite3';
+import type { Database as SqliteFile, Statement } from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
 import { codeOf, sqliteError } from './store-error.ts';
 
 /** How long a write waits for another process's before it gives up. */
 const BUSY_MS = 10_000;
 /** better-sqlite3 waits inside the event loop, so only this long at a stretch; beyond it we wait outside. */
 const BLOCKING_MS = 20;
+/** Compiled statements that are kept: the store has some twenty, and group commits of different lengths. */
+const STATEMENTS = 100;
 
 /**
  * Opens the file (its directory is created when missing) for kysely. Committed rows survive a kill of the process and
@@ -92,6 +95,8 @@ class OneConnectionDriver implements Driver {
 class FileConnection implements DatabaseConnection {
   readonly #file: SqliteFile;
   readonly #path: string;
+  // Compiling takes longer than most statements, and each one's memory is SQLite's, which the garbage collector can't see.
+  readonly #statements = new LRUCache<string, Statement>({ max: STATEMENTS });
 
   constructor(file: SqliteFile, path: string) {
     this.#file = file;
@@ -101,14 +106,23 @@ class FileConnection implements DatabaseConnection {
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     try {
       return await patiently(() => {
-        const statement = this.#file.prepare<unknown[], Row>(sql);
-        if (statement.reader) return { rows: statement.all(...parameters) };
+        const statement = this.#prepared(sql);
+        // The row's type is the query's, which kysely has checked.
+        if (statement.reader) return { rows: statement.all(...parameters) as Row[] };
         const { changes } = statement.run(...parameters);
         return { rows: [], numAffectedRows: BigInt(changes) };
       });
     } catch (error) {
       throw sqliteError(error, this.#path);
     }
+  }
+
+  #prepared(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#file.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
 
   // oxlint-disable-next-line require-yield -- kysely's interface wants a generator

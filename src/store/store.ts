@@ -40,15 +40,19 @@ export const openStore = async (target: string): Promise<Store> => {
   const dialect = dialectOf(target);
   const db = new Kysely<Database>({ dialect: await openDialect(dialect, target) });
   const place = dialect === 'postgres' ? postgresPlace(target) : target;
+  const costRequests = createCostRequests(db, dialect);
   const store: Store = {
     db,
     dialect,
     place,
     costCache: createCostCache(db),
-    costRequests: createCostRequests(db, dialect),
+    costRequests,
     migrate: async () => await migrate(db, dialect, migrations(dialect)),
     ping: async () => await ping(db, place),
-    close: async () => await db.destroy(),
+    close: async () => {
+      await costRequests.idle();
+      await db.destroy();
+    },
   };
   try {
     await store.migrate();

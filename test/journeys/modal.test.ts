@@ -85,9 +85,7 @@ describe('Group by…', () => {
 
   test('changes nothing when it is cancelled', async () => {
     const { modal } = await open('spend last month');
-    const changed = await changedDuring(running.demo, () =>
-      running.demo.close({ as: 'ana', view_id: modal.view_id }),
-    );
+    const changed = await changedDuring(running.demo, () => running.demo.close({ as: 'ana', view_id: modal.view_id }));
     expect(changed).toEqual([]);
     expect(await openModals()).toEqual([]);
   });

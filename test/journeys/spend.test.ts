@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startRunning, type Running } from '../support/running.ts';
-import { answer, buttonNamed, buttonsIn, only, press, readable, rowsOf, smallPrint, sums } from '../support/messages.ts';
+import {
+  answer,
+  buttonNamed,
+  buttonsIn,
+  only,
+  press,
+  readable,
+  rowsOf,
+  smallPrint,
+  sums,
+} from '../support/messages.ts';
 
 let running: Running;
 beforeAll(async () => {

@@ -101,7 +101,8 @@ export function everyText(value: unknown): string[] {
 }
 
 /** What no message may ever show. */
-export const MISHAPS = /\bundefined\b|\bNaN\b|\[object |Infinity|Invalid Date|\bat \S+ \(|node_modules|\.ts:\d+|<\/?\w+>/;
+export const MISHAPS =
+  /\bundefined\b|\bNaN\b|\[object |Infinity|Invalid Date|\bat \S+ \(|node_modules|\.ts:\d+|<\/?\w+>/;
 
 export const blocksOfType = (message: PublicMessage, type: string): Json[] =>
   message.blocks.filter((block) => block['type'] === type);

@@ -50,59 +50,60 @@ export function freshness(end: string, now: Date): number {
 /** Tag keys, tag values, dimension values and activation change rarely and are asked for by every question. */
 export const NAMES_TTL = DAY;
 
+/** An answer as text, when it was asked for, and how it was had. */
+type Had = { readonly text: string; readonly fetchedAt: number; readonly outcome: 'request' | 'hit' | 'stale' };
+
 /**
  * The persistent cache, the sharing of identical requests in flight, the meter and the daily cap, in front of
  * Cost Explorer. When AWS can't be asked (cap reached, throttled, down) an older answer is given, marked `stale`.
  */
 export function costCache(deps: CacheDeps) {
-  const inFlight = new Map<string, Promise<{ text: string; fetchedAt: number }>>();
+  const inFlight = new Map<string, Promise<Had>>();
   const { costCache: cache, costRequests } = deps.store;
 
   return async function ask<T>(asker: Asker, usage: CostUsage, call: CachedCall<T>): Promise<T> {
-    const now = deps.clock().getTime();
     const key = cacheKey(deps.owner, call.operation, call.input);
-    const note = (outcome: 'hit' | 'shared' | 'stale') => {
-      usage.hits += 1;
-      return costRequests.record({ at: now, operation: call.operation, ...asker, outcome, costMicros: 0 });
-    };
-    const use = (text: string, fetchedAt: number): T => {
-      usage.oldest = Math.min(usage.oldest ?? fetchedAt, fetchedAt);
-      return JSON.parse(text) as T; // written below from a T
-    };
-
     const running = inFlight.get(key);
-    if (running !== undefined) {
-      const { text, fetchedAt } = await running;
-      await note('shared');
-      return use(text, fetchedAt);
+    const { text, fetchedAt, outcome } = await (running ?? start(key, asker, usage, call));
+    if (outcome === 'stale') usage.stale = true;
+    if (running !== undefined || outcome !== 'request') {
+      usage.hits += 1;
+      await costRequests.record({
+        at: deps.clock().getTime(),
+        operation: call.operation,
+        ...asker,
+        outcome: outcome === 'stale' ? 'stale' : running === undefined ? 'hit' : 'shared',
+        costMicros: 0,
+      });
     }
+    usage.oldest = Math.min(usage.oldest ?? fetchedAt, fetchedAt);
+    return JSON.parse(text) as T; // written by `find` from a T
+  };
 
-    let kept: { value: string; fetchedAt: number } | undefined;
-    const started = (async () => {
-      const row = await cache.get(key);
-      kept = row;
-      if (row !== undefined && row.expiresAt > now && row.fetchedAt <= now) {
-        await note('hit');
-        return { text: row.value, fetchedAt: row.fetchedAt };
-      }
+  function start<T>(key: string, asker: Asker, usage: CostUsage, call: CachedCall<T>): Promise<Had> {
+    const started = find(key, asker, usage, call);
+    inFlight.set(key, started);
+    const done = () => inFlight.delete(key);
+    started.then(done, done);
+    return started;
+  }
+
+  async function find<T>(key: string, asker: Asker, usage: CostUsage, call: CachedCall<T>): Promise<Had> {
+    const now = deps.clock().getTime();
+    const kept = await cache.get(key);
+    if (kept !== undefined && kept.expiresAt > now && kept.fetchedAt <= now) {
+      return { text: kept.value, fetchedAt: kept.fetchedAt, outcome: 'hit' };
+    }
+    try {
       const value = await call.fetch(() => reserve(asker, usage, call.operation));
       const text = JSON.stringify(value);
       await cache.put(key, { value: text, fetchedAt: now, expiresAt: now + call.ttl });
-      return { text, fetchedAt: now };
-    })();
-    inFlight.set(key, started);
-    try {
-      const { text, fetchedAt } = await started;
-      return use(text, fetchedAt);
+      return { text, fetchedAt: now, outcome: 'request' };
     } catch (error) {
       if (kept === undefined || !mayAnswerStale(error)) throw error;
-      usage.stale = true;
-      await note('stale');
-      return use(kept.value, kept.fetchedAt);
-    } finally {
-      inFlight.delete(key);
+      return { text: kept.value, fetchedAt: kept.fetchedAt, outcome: 'stale' };
     }
-  };
+  }
 
   async function reserve(asker: Asker, usage: CostUsage, operation: string): Promise<void> {
     const at = deps.clock().getTime();

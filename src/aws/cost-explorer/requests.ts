@@ -59,7 +59,7 @@ const groupDefinition = (key: CostKey): GroupDefinition => {
   return { Type: key.kind === 'tag' ? 'TAG' : 'COST_CATEGORY', Key: key.key };
 };
 
-const interval = ({ start, end }: Period) => ({ Start: start, End: end });
+export const interval = ({ start, end }: Period) => ({ Start: start, End: end });
 
 export const costAndUsageInput = (services: readonly string[], query: CostQuery): GetCostAndUsageCommandInput => ({
   TimePeriod: interval(query.period),

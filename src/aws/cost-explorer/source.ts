@@ -1,19 +1,21 @@
 import {
-  type CostExplorerClient,
   GetAnomaliesCommand,
   GetCostAndUsageCommand,
   GetCostForecastCommand,
   GetDimensionValuesCommand,
   GetTagsCommand,
+  type GetTagsCommandInput,
   ListCostAllocationTagsCommand,
 } from '@aws-sdk/client-cost-explorer';
 import pLimit from 'p-limit';
 import type { CostDimension } from '../../model/cost.ts';
 import type { Period } from '../../model/period.ts';
+import type { Config } from '../../config.ts';
+import { costExplorerClient } from '../clients.ts';
 import { askAws } from '../errors.ts';
 import { anomaly, costTable, forecast, type CostAnomaly, type CostTable, type Forecast } from './answers.ts';
 import { costCache, freshness, NAMES_TTL, type Asker, type CacheDeps, type CostUsage } from './cache.ts';
-import { costAndUsageInput, costForecastInput, type CostQuery, type ForecastQuery } from './requests.ts';
+import { costAndUsageInput, costForecastInput, interval, type CostQuery, type ForecastQuery } from './requests.ts';
 
 /** Cost Explorer as one question sees it. Every method may be answered from the cache; `usage` says what was paid. */
 export type CostSource = {
@@ -34,16 +36,19 @@ export type CostSource = {
 const CONCURRENT_REQUESTS = 5;
 const FORECAST_TTL = 4 * 3_600_000;
 
-export type CostExplorerDeps = CacheDeps & {
-  readonly client: Pick<CostExplorerClient, 'send'>;
-  readonly services: readonly string[];
-};
-
-/** Gives, for each asker, a CostSource over one shared cache. */
-export function costExplorer(deps: CostExplorerDeps): (asker: Asker) => CostSource {
-  const cached = costCache(deps);
+/** Gives, for each asker, a CostSource over one shared cache: the payer's Cost Explorer as the configuration says. */
+export function costExplorer(
+  config: Pick<Config, 'aws' | 'accounts' | 'services' | 'costExplorer'>,
+  deps: Pick<CacheDeps, 'store' | 'clock'>,
+): (asker: Asker) => CostSource {
+  const { services } = config;
+  const client = costExplorerClient(config);
+  const cached = costCache({
+    ...deps,
+    dailyLimitMicros: config.costExplorer.dailyLimitMicros,
+    owner: config.accounts.payer?.id ?? config.aws.credentials?.accessKeyId ?? config.aws.profile ?? 'default',
+  });
   const limit = pLimit(CONCURRENT_REQUESTS);
-  const { client, services } = deps;
 
   return (asker) => {
     const usage: CostUsage = { requests: 0, hits: 0, costMicros: 0, oldest: undefined, stale: false };
@@ -73,13 +78,23 @@ export function costExplorer(deps: CostExplorerDeps): (asker: Asker) => CostSour
         },
       });
     }
-    const now = () => deps.clock();
-    const TimePeriodOf = ({ start, end }: Period) => ({ Start: start, End: end });
+
+    /** Keys, or the values of one key. */
+    async function tags(input: Pick<GetTagsCommandInput, 'TimePeriod' | 'TagKey'>): Promise<string[]> {
+      const found = await pages(
+        'GetTags',
+        input,
+        NAMES_TTL,
+        (token) => client.send(new GetTagsCommand({ ...input, NextPageToken: token })),
+        (page) => page.NextPageToken,
+      );
+      return found.flatMap((page) => page.Tags ?? []);
+    }
 
     return {
       async costAndUsage(query) {
         const input = costAndUsageInput(services, query);
-        const ttl = freshness(query.period.end, now());
+        const ttl = freshness(query.period.end, deps.clock());
         const found = await pages(
           'GetCostAndUsage',
           input,
@@ -100,30 +115,10 @@ export function costExplorer(deps: CostExplorerDeps): (asker: Asker) => CostSour
         );
         return forecast(page ?? {});
       },
-      async tagKeys(period) {
-        const input = { TimePeriod: TimePeriodOf(period) };
-        const found = await pages(
-          'GetTags',
-          input,
-          NAMES_TTL,
-          (token) => client.send(new GetTagsCommand({ ...input, NextPageToken: token })),
-          (page) => page.NextPageToken,
-        );
-        return found.flatMap((page) => page.Tags ?? []);
-      },
-      async tagValues(key, period) {
-        const input = { TimePeriod: TimePeriodOf(period), TagKey: key };
-        const found = await pages(
-          'GetTags',
-          input,
-          NAMES_TTL,
-          (token) => client.send(new GetTagsCommand({ ...input, NextPageToken: token })),
-          (page) => page.NextPageToken,
-        );
-        return found.flatMap((page) => page.Tags ?? []);
-      },
+      tagKeys: (period) => tags({ TimePeriod: interval(period) }),
+      tagValues: (key, period) => tags({ TimePeriod: interval(period), TagKey: key }),
       async dimensionValues(dimension, period) {
-        const input = { TimePeriod: TimePeriodOf(period), Dimension: dimension };
+        const input = { TimePeriod: interval(period), Dimension: dimension };
         const found = await pages(
           'GetDimensionValues',
           input,
@@ -138,7 +133,7 @@ export function costExplorer(deps: CostExplorerDeps): (asker: Asker) => CostSour
         const found = await pages(
           'GetAnomalies',
           input,
-          freshness(end, now()),
+          freshness(end, deps.clock()),
           (token) => client.send(new GetAnomaliesCommand({ ...input, NextPageToken: token })),
           (page) => page.NextPageToken,
         );

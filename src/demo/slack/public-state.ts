@@ -1,7 +1,7 @@
 import { asObjects } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { mimetypeOf } from './files.ts';
-import { bot, people, team } from './people.ts';
+import { bot, people, team, userGroups } from './people.ts';
 import type { ChannelKind, Role } from './people.ts';
 import type { Slack } from './slack.ts';
 import { canSee, channelById, nameOf } from './state.ts';
@@ -60,6 +60,7 @@ export type PublicState = {
     bot_is_member: boolean;
     messages: PublicMessage[];
   }[];
+  user_groups: { id: string; handle: string }[];
   /** By person, the top modal last. */
   modals: Record<string, PublicModal[]>;
   homes: Record<string, JsonObject | null>;
@@ -115,6 +116,7 @@ export function publicState(slack: Slack, suggestions: readonly string[]): Publi
       bot_is_member: channel.bot_is_member,
       messages: (byChannel.get(channel.id) ?? []).map((message) => publicMessage(slack, message)),
     })),
+    user_groups: userGroups.map(({ id, handle }) => ({ id, handle })),
     modals: Object.fromEntries(
       people.map(({ id, name }) => [name, (state.stacks.get(id) ?? []).map((view) => publicModal(slack, view))]),
     ),

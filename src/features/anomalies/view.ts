@@ -35,7 +35,7 @@ export function anomaliesView(report: AnomaliesReport): AnswerView {
     buttons: [anomalies.slice(0, 3).flatMap(dayButton)],
     smallPrint: [
       'Cost Anomaly Detection, amounts estimated by AWS',
-      ...provenanceTexts(report.provenance, period).filter((text) => text !== 'estimated'),
+      ...provenanceTexts(report.provenance, period ?? report.request.period).filter((text) => text !== 'estimated'),
     ],
   };
 }

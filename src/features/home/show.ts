@@ -1,6 +1,6 @@
 import { actions, button, divider, header, type Block } from '../../slack/blocks.ts';
 import { callSlack } from '../../slack/call.ts';
-import { withoutRefused } from '../../slack/message.ts';
+import { withoutRefused, type Message } from '../../slack/message.ts';
 import { LIMITS } from '../../slack/limits.ts';
 import type { Person, SlackClient } from '../../slack/bolt.ts';
 import { known } from '../../slack/post.ts';
@@ -8,15 +8,24 @@ import { answerLine, type AnswerDeps, type Outcome } from '../answers.ts';
 
 type HomeDeps = AnswerDeps & { readonly client: () => SlackClient };
 
-/** App Home: the overview, and from its buttons any other answer, in the same place. */
-export const showHome = (deps: HomeDeps, person: Person): Promise<Outcome> => showInHome(deps, person, 'overview');
+/** What App Home opens with. */
+export const HOME_LINE = 'overview';
 
+/** App Home: the overview, and from its buttons any other answer, in the same place. */
 export async function showInHome(deps: HomeDeps, person: Person, line: string): Promise<Outcome> {
   const outcome = await answerLine(deps, line, person, undefined, { surface: 'home' });
-  const back =
-    outcome.kind === 'answered' && outcome.subcommand === 'overview'
-      ? []
-      : [button({ text: '‹ Overview', action_id: 'line:101', value: 'overview' })];
+  await publishHome(deps, person, line, outcome.message);
+  return outcome;
+}
+
+/** Shows a message as App Home, with the buttons that lead on; `line` is what Refresh asks again. */
+export async function publishHome(
+  deps: Pick<HomeDeps, 'client'>,
+  person: Person,
+  line: string,
+  message: Message,
+): Promise<void> {
+  const back = line === HOME_LINE ? [] : [button({ text: '‹ Overview', action_id: 'line:101', value: HOME_LINE })];
   const shortcuts = [
     ...back,
     button({ text: 'Refresh', action_id: 'line:102', value: line }),
@@ -26,7 +35,7 @@ export async function showInHome(deps: HomeDeps, person: Person, line: string): 
   ];
   const blocks: Block[] = [
     header('What ML costs'),
-    ...withoutRefused(outcome.message).blocks,
+    ...withoutRefused(message).blocks,
     divider(),
     actions(shortcuts),
   ].slice(0, LIMITS.view.blocks);
@@ -34,5 +43,4 @@ export async function showInHome(deps: HomeDeps, person: Person, line: string): 
   await callSlack('views.publish', () =>
     client.views.publish({ user_id: person.user, view: { type: 'home', blocks: known(blocks) } }),
   );
-  return outcome;
 }

@@ -5,6 +5,8 @@ import { dayTitle, keyTitle, monthTitle, valueTitle } from '../labels.ts';
 import type { SpendReport } from './query.ts';
 
 const SERIES = 6;
+/** A series below this share of the total would lie flat on zero. */
+const TINY = 0.01;
 /** Series that stand for several groups; those of one group are named by their values as JSON, which these are not. */
 const OTHER = 'other';
 const UNALLOCATED = 'unallocated';
@@ -44,7 +46,10 @@ export function spendChart(report: SpendReport, options: { previousLine?: boolea
     };
   }
   const reach = report.provenance.dataThrough;
-  const lead = report.groups.slice(0, SERIES - (report.unallocated === undefined ? 1 : 2));
+  const telling = report.groups.filter(
+    ({ spend }, index) => index === 0 || spend.amount.gt(report.total.amount.times(TINY)),
+  );
+  const lead = telling.slice(0, SERIES - (report.unallocated === undefined ? 1 : 2));
   const titles = new Map(lead.map(({ values }) => [JSON.stringify(values), name(values)]));
   titles.set(OTHER, 'other').set(UNALLOCATED, 'unallocated');
   const primaryAt = report.groupBy.findIndex((key) => key.kind === 'tag' && key.key === report.primaryTag);

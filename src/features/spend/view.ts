@@ -119,7 +119,9 @@ export function nextKey(report: Pick<SpendReport, 'primaryTag'>, used: readonly 
     { kind: 'dimension', dimension: 'REGION' },
     { kind: 'dimension', dimension: 'SERVICE' },
   ];
-  return order.find((key) => !used.some((other) => sameCostKey(key, other))) ?? { kind: 'dimension', dimension: 'OPERATION' };
+  return (
+    order.find((key) => !used.some((other) => sameCostKey(key, other))) ?? { kind: 'dimension', dimension: 'OPERATION' }
+  );
 }
 
 /** Buttons that narrow the answer to one value of its first grouping. */
@@ -127,7 +129,8 @@ export function drillButtons(report: SpendReport): LineButton[] {
   const [key] = report.groupBy;
   if (key === undefined || report.groupBy.length > 1) return [];
   // A filter that leaves one value has been drilled into already.
-  if (report.request.filters.some((one) => sameCostKey(one.key, key) && !one.negated && one.values.length === 1)) return [];
+  if (report.request.filters.some((one) => sameCostKey(one.key, key) && !one.negated && one.values.length === 1))
+    return [];
   const ranked = [
     ...report.groups.slice(0, DRILL_BUTTONS),
     ...(report.unallocated === undefined ? [] : [report.unallocated]),

@@ -64,7 +64,7 @@ describe('socket mode', () => {
     await workspace.close();
   });
 
-  test('bids a real Bolt app to reconnect, which leaves it deaf for five seconds', async () => {
+  test.concurrent('bids a real Bolt app to reconnect, which leaves it deaf for five seconds', async () => {
     const at = await bench((app) => app.command('/mlcost', async ({ ack }) => ack('here')));
     await post(at.workspace, 'reconnect', {});
     while (at.workspace.slack.connections() > 0) await wait(10);
@@ -76,7 +76,7 @@ describe('socket mode', () => {
 });
 
 describe('an ack that does not come within three seconds', () => {
-  test('is told to the person, in both modes, for commands, clicks and forms', async () => {
+  test.concurrent('is told to the person, in both modes, for commands, clicks and forms', async () => {
     const workspace = await startWorkspace({ aws: 'own' });
     workspace.settleWith(async () => undefined);
     await connect(workspace, false);

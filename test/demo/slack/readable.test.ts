@@ -131,9 +131,9 @@ describe('a message', () => {
     };
     expect(body({ type: 'data_visualization', title: 'Spend', chart })).toEqual([
       '[bar chart: Spend]',
-      '      search  fraud',
-      'Mon  1,234.5      3',
-      'Tue        2      4',
+      '       search  fraud',
+      'Mon  1,234.50   3.00',
+      'Tue      2.00   4.00',
     ]);
     const pie = {
       type: 'pie',

@@ -422,6 +422,7 @@ test('a file is shared as a message of its channel, whole or not at all', async 
   const share = (args: object) =>
     call(bot.workspace, 'files.completeUploadExternal', { files: [{ id: file }], initial_comment: 'Here', ...args });
   expect(await share({ channel_id: 'G0LEADS' })).toMatchObject({ error: 'channel_not_found' });
+  expect(await share({ channel_id: 'U0ANA' })).toMatchObject({ error: 'channel_not_found' });
   expect(await share({ channel_id: 'C0RANDOM' })).toMatchObject({ error: 'not_in_channel' });
   expect(await share({ channel_id: 'C0MLCOSTS', thread_ts: '1.1' })).toMatchObject({ error: 'invalid_thread_ts' });
   expect(await share({ channel_id: 'C0MLCOSTS' })).toMatchObject({ ok: true });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Big } from 'big.js';
 import fc from 'fast-check';
-import { costExplorerClient } from '../../../src/aws/clients.ts';
 import { costExplorer } from '../../../src/aws/cost-explorer/source.ts';
 import { isUsageError } from '../../../src/command/usage-error.ts';
 import { loadConfig, type Config } from '../../../src/config.ts';
@@ -146,14 +145,7 @@ async function ask(lines: readonly LedgerLine[], asked: SpendRequest): Promise<S
       SLACK_BOT_TOKEN: 'xoxb-test-token',
       SLACK_APP_TOKEN: 'xapp-1-test',
     });
-    const costs = costExplorer({
-      client: costExplorerClient(config),
-      services: config.services,
-      store,
-      clock: () => NOW,
-      dailyLimitMicros: 100_000_000,
-      owner: 'test',
-    });
+    const costs = costExplorer(config, { store, clock: () => NOW });
     const asker = { person: 'U1', feature: 'spend' };
     const question: Question = {
       config: {

@@ -6,7 +6,7 @@ import { fileObject } from '../files.ts';
 import type { Slack } from '../slack.ts';
 import { addMessage, slackId } from '../state.ts';
 import type { StoredFile } from '../state.ts';
-import { page, postableChannel } from './method.ts';
+import { page, visibleChannel } from './method.ts';
 import type { Method } from './method.ts';
 
 function storedFile(slack: Slack, id: unknown): StoredFile {
@@ -66,8 +66,8 @@ export const fileMethods = {
       if (args['thread_ts'] !== undefined && args['channel_id'] === undefined) {
         throw argumentError(['thread_ts needs a channel_id [json-pointer:/thread_ts]']);
       }
-      const channel = args['channel_id'] === undefined ? undefined : postableChannel(slack, args['channel_id']);
-      // A file is shared by its upload: being in a public channel's reach is not enough.
+      const channel = args['channel_id'] === undefined ? undefined : visibleChannel(slack, args['channel_id']);
+      // A file goes to a conversation's id (never a person's), and only where the bot is a member.
       if (channel && !channel.bot_is_member) throw new ApiError('not_in_channel');
       const blocks = args['blocks'] === undefined ? undefined : checkedBlocks(slack, args['blocks'], 'message');
       const files = given.map(({ id, title }) => {
