@@ -6,8 +6,8 @@ export type Figure = {
   readonly atMost?: number;
 };
 
-/** `program` is the bot's entry, built as it is deployed. */
-export type Context = { readonly program: string };
+/** The bot as it is deployed: its entry, compiled, and the options for Node that `npm start` gives. */
+export type Context = { readonly program: string; readonly nodeOptions: readonly string[] };
 
 export type Bench = { readonly about: string; readonly run: (context: Context) => Promise<Figure[]> };
 

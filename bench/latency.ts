@@ -8,14 +8,14 @@ const AWS_MS = 50;
 
 export const latency: Bench = {
   about: 'how soon `/mlcost` is answered with 50 ms to AWS: the first ever, and a later one',
-  run: ({ program }) =>
+  run: (context) =>
     withWorkspace(async (workspace, database): Promise<Figure[]> => {
       workspace.aws?.setFaults({ latencyMs: AWS_MS });
       const cold: number[] = [];
       const warm: number[] = [];
       for (let count = 1; count <= COLD; count += 1) {
         // A process just started, with nothing cached and nothing compiled.
-        const bot = await startBot(program, workspace, database());
+        const bot = await startBot(context, workspace, database());
         cold.push((await command(workspace, '')).answerMs);
         for (let repeat = 0; repeat < WARM / COLD; repeat += 1) warm.push((await command(workspace, '')).answerMs);
         await bot.stop();

@@ -14,14 +14,14 @@ async function billed(workspace: BenchWorkspace, work: () => Promise<unknown>): 
 
 export const overview: Bench = {
   about: 'Cost Explorer requests of `/mlcost`: cold, warm, and asked by 200 people at once',
-  run: ({ program }) =>
+  run: (context) =>
     withWorkspace(async (workspace, database): Promise<Figure[]> => {
-      const one = await startBot(program, workspace, database());
+      const one = await startBot(context, workspace, database());
       const cold = await billed(workspace, () => command(workspace, ''));
       const warm = await billed(workspace, () => command(workspace, ''));
       await one.stop();
 
-      const other = await startBot(program, workspace, database());
+      const other = await startBot(context, workspace, database());
       const together = await billed(workspace, () =>
         Promise.all(Array.from({ length: AT_ONCE }, () => command(workspace, ''))),
       );

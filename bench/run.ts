@@ -11,7 +11,6 @@ import { measured, missed, printed } from './report.ts';
 import { start } from './start.ts';
 import { builtBot } from './support/build.ts';
 
-// Parsing comes first: it runs in this process, whose memory and caches the others would fill.
 const BENCHES = { parse, start, ack, overview, latency, kill, memory } satisfies Record<string, Bench>;
 type Name = keyof typeof BENCHES;
 
@@ -29,7 +28,7 @@ if (unknown.length > 0) {
   const all = [];
   try {
     for (const name of names) {
-      const figures = (await BENCHES[name].run({ program: bot.program })).map((figure) => measured(name, figure));
+      const figures = (await BENCHES[name].run(bot)).map((figure) => measured(name, figure));
       all.push(...figures);
       if (values.json !== true) process.stdout.write(printed(figures));
     }

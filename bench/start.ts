@@ -5,11 +5,11 @@ const STARTS = 5;
 
 export const start: Bench = {
   about: 'from starting the process to ready, on a new database',
-  run: ({ program }) =>
+  run: (context) =>
     withWorkspace(async (workspace, database): Promise<Figure[]> => {
       const times: number[] = [];
       for (let count = 0; count < STARTS; count += 1) {
-        const bot = await startBot(program, workspace, database());
+        const bot = await startBot(context, workspace, database());
         times.push(bot.readyMs);
         await bot.stop();
       }

@@ -4,10 +4,12 @@ import type { Logger } from 'pino';
 import { payerBudgets } from './aws/budgets.ts';
 import { costExplorer } from './aws/cost-explorer/source.ts';
 import type { Config } from './config.ts';
+import { MlcostError } from './errors.ts';
 import { listeners } from './features/listeners.ts';
 import { botMetrics } from './metrics.ts';
 import { startPruning } from './jobs.ts';
 import { createPainter } from './slack/charts/png.ts';
+import { callSlack } from './slack/call.ts';
 import { slackApp } from './slack/bolt.ts';
 import { channelFacts } from './slack/channels.ts';
 import { inFlight } from './slack/in-flight.ts';
@@ -42,12 +44,11 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   log.debug({ members: config.accounts.members.length, source: config.source }, 'configured');
 
   let team = '';
-  let connected = false;
   const ops = opsHandler({
     metrics: metrics.registry,
     readiness: async () => {
       const checks = {
-        slack: connected,
+        slack: slack.connected(),
         store: await store.ping().then(
           () => true,
           () => false,
@@ -77,18 +78,18 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
   const facts = channelFacts(slack.client);
   const isOneOf = peopleIn(slack.client);
 
-  const identity = await slack.client.auth.test();
+  const identity = await callSlack('auth.test', () => slack.client.auth.test());
   team = identity.team_id ?? '';
   const stopPruning = options.jobs === false ? () => undefined : startPruning({ store, clock, log });
   const opsServer = config.slack.mode === 'socket' ? await listen(config, ops) : undefined;
-  await slack.start();
-  connected = true;
+  await slack.start().catch((error: unknown) => {
+    throw portProblem(error, config.http.port) ?? error;
+  });
   log.info({ mode: config.slack.mode, team }, 'mlcost is ready');
 
   return {
     idle: () => work.idle(),
     async stop() {
-      connected = false;
       await slack.stop();
       stopPruning();
       await Promise.race([work.idle(), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
@@ -106,9 +107,17 @@ function listen(config: Config, handler: Parameters<typeof createServer>[1]): Pr
   if (port === 0) return Promise.resolve(undefined);
   const server = createServer({}, handler);
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(portProblem(error, port) ?? error));
     server.listen(port, host, () => resolve(server));
   });
+}
+
+/** A port that can't be listened on gets a sentence instead of a stack. */
+export function portProblem(error: unknown, port: number | undefined): MlcostError | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return undefined;
+  const why = code === 'EADDRINUSE' ? 'is in use' : 'needs more rights than this user has';
+  return new MlcostError('config_invalid', `Port ${port} ${why}.`, { hint: 'Choose another, in PORT or with --port.' });
 }
 
 /** Budgets change a few times a day: one look-up serves everybody for ten minutes, and all who ask meanwhile. */

@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'cost_data_unavailable'
   | 'cost_history_limit'
   | 'cost_cap_reached'
+  | 'slack_token'
   | 'slack_scope_missing'
   | 'slack_not_in_channel'
   | 'slack_unavailable'

@@ -41,6 +41,8 @@ if (major < 22 || (major === 22 && minor < 12)) {
 
 function described(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  // A mistake in the words after the command, in Node's own words.
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) return error.message;
   if (error.name !== 'MlcostError') return error.stack ?? error.message;
   const hint = 'hint' in error && typeof error.hint === 'string' ? `\n${error.hint}` : '';
   return `${error.message}${hint}`;

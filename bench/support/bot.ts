@@ -24,11 +24,15 @@ export type BotProcess = {
 const READY_WITHIN_MS = 20_000;
 
 /** Starts the bot in the workspace on a database of its own, or on `database`. Resolves when it is ready. */
-export async function startBot(program: string, workspace: BenchWorkspace, database: string): Promise<BotProcess> {
+export async function startBot(
+  { program, nodeOptions }: Context,
+  workspace: BenchWorkspace,
+  database: string,
+): Promise<BotProcess> {
   const port = await freePort();
   const startedAt = performance.now();
   // Nothing else of this process' environment: an AWS profile or npm's options for Node would change what is measured.
-  const child = spawn(process.execPath, [program, 'all'], {
+  const child = spawn(process.execPath, [...nodeOptions, program, 'all'], {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
@@ -62,11 +66,11 @@ export async function startBot(program: string, workspace: BenchWorkspace, datab
 
 /** One workspace, one bot and a new database for `work`; everything is gone afterwards. */
 export async function withBot<T>(
-  { program }: Context,
+  context: Context,
   work: (bench: { workspace: BenchWorkspace; bot: BotProcess }) => Promise<T>,
 ): Promise<T> {
   return withWorkspace(async (workspace, database) => {
-    const bot = await startBot(program, workspace, database());
+    const bot = await startBot(context, workspace, database());
     try {
       return await work({ workspace, bot });
     } finally {

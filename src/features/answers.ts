@@ -39,7 +39,8 @@ export async function answerLine(
     }
   }
   const asker = { person: person.user, feature: subcommand.name };
-  const question: Question = { ...deps, asker, costs: deps.costs(asker), today };
+  const isAdmin = () => deps.isOneOf(person.user, deps.config.people.admin);
+  const question: Question = { ...deps, asker, costs: deps.costs(asker), today, isAdmin };
   const answer = await subcommand.answer(tokens, context, question);
   if (isUsageError(answer)) {
     return { kind: 'usage', subcommand: subcommand.name, message: usageMessage(answer.usageError, answer.try) };

@@ -6,7 +6,7 @@ import { formatChange, formatShare } from '../model/percent.ts';
 
 /** "12.4 % above", "2.0 % below", "the same as", or undefined when there is nothing to compare with. */
 export function changeWords(now: Money, before: Money): string | undefined {
-  const change = ratio(subtract(now, before), before);
+  const change = changeOf(now, before);
   if (change === undefined) return undefined;
   const rounded = Math.round(change * 1000) / 1000;
   if (rounded === 0) return 'the same as';
@@ -17,8 +17,12 @@ export function changeWords(now: Money, before: Money): string | undefined {
 export function changeCell(now: Money, before: Money | undefined): string {
   if (before === undefined) return 'not available';
   if (before.amount.eq(0)) return now.amount.eq(0) ? '–' : 'new';
-  return formatChange(ratio(subtract(now, before), before));
+  return formatChange(changeOf(now, before));
 }
+
+/** By the size of what was before: more than a negative amount (a refund) is still more. */
+const changeOf = (now: Money, before: Money): number | undefined =>
+  ratio(subtract(now, before), { ...before, amount: before.amount.abs() });
 
 export const shareCell = (part: Money, whole: Money): string => formatShare(ratio(part, whole));
 

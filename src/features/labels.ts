@@ -38,10 +38,9 @@ export function monthTitle(day: Day): string {
   return `${MONTHS[Number(month) - 1] ?? ''} ${year}`;
 }
 
-/** As short as a column's heading: "Oct" for the first days of a month, else "before". */
-export function shortPeriod(period: Period): string {
-  return period.unit === 'month' ? (MONTHS[Number(period.start.slice(5, 7)) - 1] ?? 'before') : 'before';
-}
+/** The heading of changes against an earlier period: "vs Oct" for days of a month, else "change". */
+export const changeTitle = (previous: Period): string =>
+  previous.unit === 'month' ? `vs ${MONTHS[Number(previous.start.slice(5, 7)) - 1] ?? ''}` : 'change';
 
 /** "Oct 2026", "Q3 2026", "2026" or the dates. */
 export function periodTitle(period: Period): string {

@@ -1,4 +1,5 @@
-import { ACTION } from '../slack/answer.ts';
+import { ACTION, answerMessage } from '../slack/answer.ts';
+import { MlcostError } from '../errors.ts';
 import type { Click, CommandAsked, Listeners, Person, SlackClient } from '../slack/bolt.ts';
 import { callSlack } from '../slack/call.ts';
 import type { ChartPng } from '../slack/charts/png.ts';
@@ -104,7 +105,10 @@ async function share(deps: ListenerDeps, click: Click): Promise<void> {
     const outcome = await answerLine(deps, click.value, click, channel, { surface: 'channel', sharedBy: click.user });
     if (outcome.kind !== 'answered') return reply(outcome.message);
     const posted = await postMessage(deps.client(), channel, outcome.message);
-    if (click.ephemeral) await reply(noteMessage('Shared to this channel.'), { replace: true });
+    if (click.ephemeral) {
+      const { view, line, csv } = outcome.answer;
+      await reply(answerMessage(view, { surface: 'shared', line, csv: csv !== undefined }), { replace: true });
+    }
     await addPicture(deps.client(), deps.paint, posted, outcome.message).catch((error: unknown) => {
       deps.log.warn({ err: error }, 'chart picture not added');
     });
@@ -164,8 +168,10 @@ async function answering(
     stop(outcome ? outcome.kind : 'answered', outcome ? outcome.subcommand : source);
   } catch (error) {
     const reference = deps.newId();
-    deps.log.error({ err: error, reference, source, person: person.user }, 'could not answer');
-    stop('failed', source);
+    // What AWS or Slack refused is told to the person and no fault of the bot's: only the unexpected is an error.
+    const expected = error instanceof MlcostError;
+    deps.log[expected ? 'warn' : 'error']({ err: error, reference, source, person: person.user }, 'could not answer');
+    stop(expected ? 'unavailable' : 'failed', source);
     await reply(failureMessage(error, reference)).catch((failure: unknown) => {
       deps.log.error({ err: failure, reference }, 'could not tell the person either');
     });

@@ -1,3 +1,5 @@
+import { costScope } from '../aws/cost-explorer/source.ts';
+import type { Config } from '../config.ts';
 import { closest } from '../command/closest.ts';
 import { quoted, type UsageError } from '../command/usage-error.ts';
 import { MlcostError } from '../errors.ts';
@@ -5,6 +7,13 @@ import type { CostFilter, CostKey, CostMetric } from '../model/cost.ts';
 import { addDays, addUnits, startOf, type Day, type Period } from '../model/period.ts';
 import type { CostUsage } from '../aws/cost-explorer/cache.ts';
 import type { Question } from './subcommand.ts';
+
+/** The accounts whose cost is counted, by name; none when it is all of the payer's. */
+export function scopeAccounts(config: Config): string[] {
+  const { payer, members } = config.accounts;
+  const names = new Map([...(payer ? [payer] : []), ...members].map(({ id, name }) => [id, name ?? id]));
+  return costScope(config).accounts.map((id) => names.get(id) ?? id);
+}
 
 /** What every cost answer states about its figures. */
 export type Provenance = {
@@ -27,7 +36,7 @@ export function provenance(
   return {
     metric: about.metric,
     services: config.services,
-    accounts: config.accounts.members.map(({ id, name }) => name ?? id),
+    accounts: scopeAccounts(config),
     filters: about.filters,
     dataThrough: about.dataThrough,
     estimated: about.estimated,

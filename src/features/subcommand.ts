@@ -33,6 +33,8 @@ export type Question = Pick<Deps, 'config' | 'budgets' | 'store' | 'clock'> & {
   readonly asker: Asker;
   readonly costs: CostSource;
   readonly today: Day;
+  /** Whether the person is one of `people.admin`. */
+  readonly isAdmin: () => Promise<boolean>;
 };
 
 export type Csv = { readonly filename: string; readonly title: string; readonly rows: readonly (readonly string[])[] };

@@ -28,17 +28,22 @@ export async function ask(args: string[]): Promise<number> {
     url === undefined ? await startDemo({ aws, logLevel: process.env['LOG_LEVEL'] ?? 'silent' }) : undefined;
   try {
     const client = demoClient(url ?? running?.workspace.url ?? '');
-    const { messages } = await client.command({ as: values.as, channel: values.channel, text: positionals.join(' ') });
-    if (messages.length === 0) {
-      process.stderr.write('No answer came.\n');
+    const { as, channel } = values;
+    const asked = await client.command({ as, channel, text: positionals.join(' ') }).catch((error: unknown) => {
+      if (error instanceof Error) return error.message; // a sentence for people, without a stack
+      throw error;
+    });
+    if (typeof asked === 'string' || asked.messages.length === 0) {
+      process.stderr.write(`${typeof asked === 'string' ? asked : 'No answer came.'}\n`);
       return 1;
     }
+    const { messages, trouble } = asked;
     process.stdout.write(
       values.json
         ? `${messages.map((message) => JSON.stringify(message)).join('\n')}\n`
         : `${readableMessages(messages)}\n`,
     );
-    return 0;
+    return trouble === undefined ? 0 : 1;
   } finally {
     await running?.stop();
   }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import { startBot } from '../app.ts';
-import { loadConfig } from '../config.ts';
+import { loadConfig, loadStoreTarget } from '../config.ts';
 import { startPruning } from '../jobs.ts';
 import { createLog } from '../log.ts';
 import { botMetrics } from '../metrics.ts';
@@ -35,8 +35,13 @@ export async function worker(): Promise<void> {
     return { ready: reached, checks: { store: reached } };
   };
   const server = createServer(opsHandler({ readiness, metrics: botMetrics(() => 0).registry }));
-  server.on('error', (error) => log.warn({ err: error }, 'no health endpoint'));
-  server.listen(config.http.port, config.http.host);
+  await new Promise<void>((resolve) => {
+    server.on('error', (error) => {
+      log.warn({ err: error }, 'no health endpoint');
+      resolve();
+    });
+    server.listen(config.http.port, config.http.host, resolve);
+  });
   log.info('mlcost worker is ready');
   onStop(log, async () => {
     stopPruning();
@@ -47,8 +52,7 @@ export async function worker(): Promise<void> {
 
 /** Opening the store brings it up to date. */
 export async function migrate(): Promise<void> {
-  const config = loadConfig(process.env);
-  const store = await openStore(config.store.target);
+  const store = await openStore(loadStoreTarget(process.env));
   process.stdout.write(`The database ${store.place} is up to date.\n`);
   await store.close();
 }

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { payerBudgets } from '../aws/budgets.ts';
 import { callerIdentity } from '../aws/clients.ts';
 import { costExplorer, type CostSource } from '../aws/cost-explorer/source.ts';
@@ -106,15 +109,27 @@ async function costFindings(config: Config): Promise<Finding[]> {
     return await Promise.all([
       ...costQuestions(costs, config, dayIn(clock(), 'UTC')),
       finding('budgets', async () => `${(await payerBudgets(config)).length} cost budgets`),
-      finding('store', async () => {
-        const real = await openStore(config.store.target);
-        await real.close();
-        return real.place;
-      }),
+      finding('store', () => storeSays(config.store.target)),
     ]);
   } finally {
     await store.close();
   }
+}
+
+/** Opening a SQLite store makes and migrates its file: here only its place is looked at. */
+async function storeSays(target: string): Promise<string> {
+  if (/^postgres(ql)?:/i.test(target)) {
+    const store = await openStore(target);
+    await store.close();
+    return store.place;
+  }
+  const there = existsSync(target);
+  let place = target;
+  while (!existsSync(place) && dirname(place) !== place) place = dirname(place);
+  await access(place, constants.R_OK | constants.W_OK).catch(() => {
+    throw new Error(`${place} may not be written by this user: change that, or name another place in MLCOST_DB`);
+  });
+  return there ? target : `${target}, which is made at the start`;
 }
 
 function costQuestions(costs: CostSource, config: Config, today: string): Promise<Finding>[] {

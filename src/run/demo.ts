@@ -3,10 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startBot, type Bot } from '../app.ts';
+import { portProblem, startBot, type Bot } from '../app.ts';
 import { loadConfig } from '../config.ts';
 import { startWorkspace, type Workspace } from '../demo/index.ts';
-import { MlcostError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { onStop } from './bot.ts';
 
@@ -56,16 +55,6 @@ export async function startDemo(options: {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-/** A port that is taken or not allowed gets a sentence instead of a stack. */
-function portProblem(error: unknown, port: number | undefined): MlcostError | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return undefined;
-  const why = code === 'EADDRINUSE' ? 'is in use' : 'needs more rights than this user has';
-  return new MlcostError('config_invalid', `Port ${port} ${why}.`, {
-    hint: 'Choose another: npm run demo -- --port 4000',
-  });
 }
 
 const withoutUndefined = (env: Record<string, string | undefined>): Record<string, string> =>

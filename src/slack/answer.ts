@@ -39,8 +39,11 @@ export const ACTION = {
 export type AnswerOptions = {
   readonly line: string;
   readonly csv: boolean;
-  /** `private`: seen by one person, who may share it. `channel`: everybody's. `home`: App Home, which has no channel. */
-  readonly surface: 'private' | 'channel' | 'home';
+  /**
+   * `private`: seen by one person, who may share it; `shared`: the same after that. `channel`: everybody's.
+   * `home`: App Home, which has no channel.
+   */
+  readonly surface: 'private' | 'shared' | 'channel' | 'home';
   /** Who brought the answer into the channel. */
   readonly sharedBy?: string;
 };
@@ -82,7 +85,11 @@ export function answerMessage(view: AnswerView, options: AnswerOptions): Message
       .map((row) => actions(row))
       .filter(({ elements }) => elements.length > 0),
     context(
-      [...view.smallPrint, ...(options.sharedBy === undefined ? [] : [`shared by <@${options.sharedBy}>`])].join(' · '),
+      [
+        ...view.smallPrint,
+        ...(options.sharedBy === undefined ? [] : [`shared by <@${options.sharedBy}>`]),
+        ...(options.surface === 'shared' ? [':white_check_mark: shared to this channel'] : []),
+      ].join(' · '),
     ),
   ];
   // App Home takes no chart block; its table says the same.

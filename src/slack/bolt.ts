@@ -3,6 +3,7 @@ import type { BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { callSlack } from './call.ts';
 import type { InFlight } from './in-flight.ts';
 import type { OpsHandler } from './ops.ts';
 import { scrub } from './scrub.ts';
@@ -53,6 +54,8 @@ export type SlackApp = {
   readonly client: WebClient;
   /** Connects (socket mode) or listens (HTTP). */
   start(): Promise<void>;
+  /** Slack can reach the bot: the socket is open, or the server listens. */
+  connected(): boolean;
   /** Takes nothing new; what runs is for the caller to wait for. */
   stop(): Promise<void>;
 };
@@ -80,13 +83,20 @@ export function slackApp(
     deferInitialization: true,
     ignoreSelf: true,
   };
-  const app =
+  const socket =
     slack.mode === 'socket'
-      ? new bolt.App({
-          ...common,
-          socketMode: true,
-          ...(slack.appToken === undefined ? {} : { appToken: slack.appToken }),
+      ? new bolt.SocketModeReceiver({
+          appToken: slack.appToken ?? '',
+          logger: common.logger,
+          installerOptions: { clientOptions },
         })
+      : undefined;
+  let connected = false;
+  socket?.client.on('connected', () => (connected = true));
+  for (const event of ['reconnecting', 'disconnected']) socket?.client.on(event, () => (connected = false));
+  const app =
+    socket !== undefined
+      ? new bolt.App({ ...common, receiver: socket })
       : new bolt.App({
           ...common,
           signingSecret: slack.signingSecret ?? '',
@@ -138,9 +148,16 @@ export function slackApp(
     client: app.client,
     async start() {
       await app.init();
-      await app.start({ port: config.http.port, host: config.http.host });
+      if (socket !== undefined) {
+        await callSlack('apps.connections.open', () => app.start());
+      } else {
+        await app.start({ port: config.http.port, host: config.http.host });
+        connected = true;
+      }
     },
+    connected: () => connected,
     async stop() {
+      connected = false;
       await app.stop();
     },
   };

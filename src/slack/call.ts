@@ -11,6 +11,15 @@ export function slackErrorCode(error: unknown): string | undefined {
   return isSlackError(error) && error.code === ErrorCode.PlatformError ? error.data.error : undefined;
 }
 
+const TOKEN_ERRORS = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'not_allowed_token_type',
+]);
+
 const isSlackError = (error: unknown): error is WebAPICallError =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('slack_webapi_');
 
@@ -44,6 +53,14 @@ function slackError(method: string, error: WebAPICallError): Error {
     return failed('slack_unavailable', `Slack did not answer ${method}.`, 'Try again in a minute.');
   }
   const { data } = error;
+  if (TOKEN_ERRORS.has(data.error)) {
+    const token = method === 'apps.connections.open' ? 'SLACK_APP_TOKEN' : 'SLACK_BOT_TOKEN';
+    return failed(
+      'slack_token',
+      `Slack does not accept ${token} (${data.error}).`,
+      `Copy the token anew from the app's settings at api.slack.com/apps; after a change of scopes, reinstall the app first.`,
+    );
+  }
   switch (data.error) {
     case 'invalid_blocks':
       return error;

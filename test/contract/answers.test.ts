@@ -111,7 +111,7 @@ describe('every answer', () => {
       const said = [line, smallPrint(message)];
       expect(said).toEqual([line, expect.stringMatching(/\d \w{3}( \d{4})?.* \(UTC\)/)]);
       expect(said).toEqual([line, expect.stringMatching(/(^| · )(net )?(unblended|amortized|blended)( |$)/)]);
-      expect(said).toEqual([line, expect.stringMatching(/accounts ml-prod and ml-research/)]);
+      expect(said).toEqual([line, expect.stringMatching(/accounts acme-payer, ml-prod and ml-research/)]);
       expect(said).toEqual([line, expect.stringMatching(/Amazon SageMaker/)]);
       expect(said).toEqual([line, expect.stringMatching(/final|estimated|data to \d+ \w+/)]);
       expect(said).toEqual([line, expect.stringMatching(/\d requests?/)]);

@@ -171,7 +171,7 @@ describe('App Home', () => {
       const found = buttonsIn(blocks(now)).find(({ text }) => text === name);
       await running.demo.click({
         as: 'ana',
-        view_id: String((now as { id: string }).id),
+        view_id: (now as { id: string }).id,
         action_id: found?.actionId ?? name,
         value: found?.value ?? '',
       });
@@ -182,7 +182,7 @@ describe('App Home', () => {
   test('sends the CSV of what it shows in the direct message', async () => {
     const { view } = await running.demo.home({ as: 'chloe' });
     const before = (await running.demo.state()).files.length;
-    await running.demo.click({ as: 'chloe', view_id: String((view as { id: string }).id), action_id: 'csv' });
+    await running.demo.click({ as: 'chloe', view_id: (view as { id: string }).id, action_id: 'csv' });
     const { files, channels } = await running.demo.state();
     expect(files).toHaveLength(before + 1);
     expect(channels.find(({ name }) => name === '@chloe')?.messages.at(-1)?.files).toEqual([files.at(-1)?.id]);
@@ -200,7 +200,7 @@ describe('App Home', () => {
   test('says what went wrong with a file in the direct message', async () => {
     const { view } = await running.demo.home({ as: 'ben' });
     await running.demo.faults({ slack: [{ operation: 'files.getUploadURLExternal', error: 'storage_limit_reached' }] });
-    await running.demo.click({ as: 'ben', view_id: String((view as { id: string }).id), action_id: 'csv' });
+    await running.demo.click({ as: 'ben', view_id: (view as { id: string }).id, action_id: 'csv' });
     await running.demo.faults({});
     const { channels } = await running.demo.state();
     expect(channels.find(({ name }) => name === '@ben')?.messages.at(-1)?.text).toMatch(/Slack refused files/);

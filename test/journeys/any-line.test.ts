@@ -90,7 +90,7 @@ describe('a command line of any bytes', () => {
       fc.asyncProperty(line, async (typed) => {
         await answered(typed);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

@@ -44,7 +44,7 @@ describe('Group by…', () => {
     expect(rowsOf(changed)[0]?.slice(0, 2)).toEqual(['region', 'environment']);
     expect(sums(changed)).toEqual({ rows: before, total: before });
     expect(smallPrint(changed)).toContain('cost-center=search');
-    expect(rowsOf(changed).some(([name]) => /^other/.test(name ?? ''))).toBe(true);
+    expect(rowsOf(changed).some(([name]) => name?.startsWith('other'))).toBe(true);
     expect(await openModals()).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ describe('Share to channel', () => {
     expect(image?.['alt_text']).toContain(/\$[\d,.]+/.exec(mine.text)?.[0] ?? '?');
     expect(blocksOfType(shared, 'data_visualization')).toEqual([]);
     const { files } = await running.demo.state();
-    const file = files.find(({ id }) => id === (image?.['slack_file'] as { id: string }).id);
+    const file = files.find(({ id }) => id === (image?.['slack_file'] as { id: string } | undefined)?.id);
     expect(file?.mimetype).toBe('image/png');
     const bytes = Buffer.from(await (await fetch(`${running.workspace.url}${file?.url ?? ''}`)).arrayBuffer());
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
@@ -88,8 +88,8 @@ describe('Share to channel', () => {
     expect(changed.filter(({ ephemeral }) => !ephemeral)).toHaveLength(2);
   });
 
-  test.each(['', 'forecast', 'anomalies'])('works for every answer about costs: /mlcost %s', async (line) => {
-    const mine = await ask(line);
+  test('works for an answer without Slack’s own table', async () => {
+    const mine = await ask('forecast');
     const changed = await changedDuring(running.demo, () => press(running.demo, mine, 'Share to channel'));
     expect(changed.find(({ ephemeral }) => !ephemeral)?.text).toBe(mine.text);
   });

@@ -147,6 +147,22 @@ describe("Slack's Web API", () => {
   });
 });
 
+describe("Slack's rate limits", () => {
+  test('make a burst of shared answers slower, and lose none', async () => {
+    const limited = await startRunning({ workspace: { rateLimits: true } });
+    const people = ['ana', 'ben', 'chloe', 'dmitri', 'ana', 'ben'];
+    const answers = await Promise.all(people.map((as) => answer(limited.demo, LINE, { as })));
+    const changed = await changedDuring(limited.demo, () =>
+      Promise.all(answers.map((mine, at) => press(limited.demo, mine, 'Share to channel', people[at]))),
+    );
+    const calls = limited.workspace.slack.recent().filter(({ operation }) => operation === 'chat.postMessage');
+    await limited.stop();
+    expect(changed.filter(({ ephemeral }) => !ephemeral)).toHaveLength(6);
+    expect(changed.filter(({ text }) => text === 'Shared to this channel.')).toHaveLength(6);
+    expect(calls.map(({ status }) => status)).toContain('ratelimited');
+  });
+});
+
 describe('an app that was granted less than it needs', () => {
   let less: Running;
   beforeAll(async () => {

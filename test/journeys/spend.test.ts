@@ -28,7 +28,7 @@ describe('/mlcost spend', () => {
     expect(readable(message)).toMatch(/% (above|below) 31 Aug – 30 Sep 2026 \(\$[\d,.]+\)/);
     expect(readable(message)).toMatch(/\$[\d,.]+ \([\d.]+ %\) unallocated, without cost-center/);
     expect(smallPrint(message)).toMatch(
-      /1–31 Oct 2026 \(UTC\) · net amortized · accounts ml-prod and ml-research · Amazon SageMaker · final · \d request/,
+      /1–31 Oct 2026 \(UTC\) · net amortized · accounts acme-payer, ml-prod and ml-research · Amazon SageMaker · final · \d request/,
     );
   });
 

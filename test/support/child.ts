@@ -53,11 +53,10 @@ export function startChild(args: readonly string[], env: Readonly<Record<string,
   };
 }
 
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
 /** Runs one to its end. */
-export async function runChild(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
+export async function runChild(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
   const child = startChild(args, env);
   const { code } = await child.ended;
   return { code, stdout: child.stdout(), stderr: child.stderr() };

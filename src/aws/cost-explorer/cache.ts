@@ -32,8 +32,8 @@ export type CachedCall<T> = {
   readonly operation: string;
   readonly input: object;
   readonly ttl: number;
-  /** Sends the request. `reserve` is called before every billed page. */
-  readonly fetch: (reserve: () => Promise<void>) => Promise<T>;
+  /** Sends the request. `reserve` is called before every billed page, `retried` with how often it was sent again. */
+  readonly fetch: (reserve: () => Promise<void>, retried: (times: number) => Promise<void>) => Promise<T>;
 };
 
 /**
@@ -95,13 +95,26 @@ export function costCache(deps: CacheDeps) {
       return { text: kept.value, fetchedAt: kept.fetchedAt, outcome: 'hit' };
     }
     try {
-      const value = await call.fetch(() => reserve(asker, usage, call.operation));
+      const value = await call.fetch(
+        () => reserve(asker, usage, call.operation),
+        (times) => noteRetries(times, asker, usage, call.operation),
+      );
       const text = JSON.stringify(value);
       await cache.put(key, { value: text, fetchedAt: now, expiresAt: now + call.ttl });
       return { text, fetchedAt: now, outcome: 'request' };
     } catch (error) {
       if (kept === undefined || !mayAnswerStale(error)) throw error;
       return { text: kept.value, fetchedAt: kept.fetchedAt, outcome: 'stale' };
+    }
+  }
+
+  /** Retries are over when they are known, so they are metered but not held back by the cap. */
+  async function noteRetries(times: number, asker: Asker, usage: CostUsage, operation: string): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      const at = deps.clock().getTime();
+      await costRequests.record({ at, operation, ...asker, outcome: 'request', costMicros: REQUEST_COST_MICROS });
+      usage.requests += 1;
+      usage.costMicros += REQUEST_COST_MICROS;
     }
   }
 

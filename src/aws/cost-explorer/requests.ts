@@ -26,11 +26,14 @@ export type ForecastQuery = {
   readonly level: number;
 };
 
-/** What counts as ML spend: the configured services, without what no team can act on. */
+/** What counts as ML spend: these services in these accounts (none: all of the payer), without what no team can act on. */
+export type CostScope = { readonly services: readonly string[]; readonly accounts: readonly string[] };
+
 const NOT_USAGE = ['Tax', 'Credit', 'Refund'];
 
-const scope = (services: readonly string[]): Expression[] => [
+const scopeExpressions = ({ services, accounts }: CostScope): Expression[] => [
   { Dimensions: { Key: 'SERVICE', Values: [...services] } },
+  ...(accounts.length === 0 ? [] : [{ Dimensions: { Key: 'LINKED_ACCOUNT' as const, Values: [...accounts] } }]),
   { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: NOT_USAGE } } },
 ];
 
@@ -47,9 +50,9 @@ function matching({ key, values }: CostFilter): Expression {
 }
 
 /** An Expression node has exactly one root, so every condition is a node of its own under one And. */
-export const filterExpression = (services: readonly string[], filters: readonly CostFilter[]): Expression => ({
+export const filterExpression = (scope: CostScope, filters: readonly CostFilter[]): Expression => ({
   And: [
-    ...scope(services),
+    ...scopeExpressions(scope),
     ...filters.map((filter) => (filter.negated ? { Not: matching(filter) } : matching(filter))),
   ],
 });
@@ -61,12 +64,12 @@ const groupDefinition = (key: CostKey): GroupDefinition => {
 
 export const interval = ({ start, end }: Period) => ({ Start: start, End: end });
 
-export const costAndUsageInput = (services: readonly string[], query: CostQuery): GetCostAndUsageCommandInput => ({
+export const costAndUsageInput = (scope: CostScope, query: CostQuery): GetCostAndUsageCommandInput => ({
   TimePeriod: interval(query.period),
   Granularity: query.granularity,
   Metrics: [query.metric],
   ...(query.groupBy.length === 0 ? {} : { GroupBy: query.groupBy.map(groupDefinition) }),
-  Filter: filterExpression(services, query.filters),
+  Filter: filterExpression(scope, query.filters),
 });
 
 const FORECAST_METRIC = {
@@ -77,10 +80,10 @@ const FORECAST_METRIC = {
   NetAmortizedCost: 'NET_AMORTIZED_COST',
 } as const satisfies Record<CostMetric, Metric>;
 
-export const costForecastInput = (services: readonly string[], query: ForecastQuery): GetCostForecastCommandInput => ({
+export const costForecastInput = (scope: CostScope, query: ForecastQuery): GetCostForecastCommandInput => ({
   TimePeriod: interval(query.period),
   Granularity: query.granularity,
   Metric: FORECAST_METRIC[query.metric],
   PredictionIntervalLevel: query.level,
-  Filter: filterExpression(services, query.filters),
+  Filter: filterExpression(scope, query.filters),
 });

@@ -15,7 +15,14 @@ import { costExplorerClient } from '../clients.ts';
 import { askAws } from '../errors.ts';
 import { anomaly, costTable, forecast, type CostAnomaly, type CostTable, type Forecast } from './answers.ts';
 import { costCache, freshness, NAMES_TTL, type Asker, type CacheDeps, type CostUsage } from './cache.ts';
-import { costAndUsageInput, costForecastInput, interval, type CostQuery, type ForecastQuery } from './requests.ts';
+import {
+  costAndUsageInput,
+  costForecastInput,
+  interval,
+  type CostQuery,
+  type CostScope,
+  type ForecastQuery,
+} from './requests.ts';
 
 /** Cost Explorer as one question sees it. Every method may be answered from the cache; `usage` says what was paid. */
 export type CostSource = {
@@ -41,7 +48,7 @@ export function costExplorer(
   config: Pick<Config, 'aws' | 'accounts' | 'services' | 'costExplorer'>,
   deps: Pick<CacheDeps, 'store' | 'clock'>,
 ): (asker: Asker) => CostSource {
-  const { services } = config;
+  const scope = costScope(config);
   const client = costExplorerClient(config);
   const cached = costCache({
     ...deps,
@@ -65,12 +72,12 @@ export function costExplorer(
         operation,
         input,
         ttl,
-        fetch: async (reserve) => {
+        fetch: async (reserve, retried) => {
           const all: Page[] = [];
           let token: string | undefined;
           do {
             await reserve();
-            const page = await limit(() => askAws('ce', operation, () => send(token)));
+            const page = await limit(() => askAws('ce', operation, () => counted(send(token), retried)));
             all.push(withoutMetadata(page));
             token = next(page);
           } while (token !== undefined && token !== '');
@@ -93,7 +100,7 @@ export function costExplorer(
 
     return {
       async costAndUsage(query) {
-        const input = costAndUsageInput(services, query);
+        const input = costAndUsageInput(scope, query);
         const ttl = freshness(query.period.end, deps.clock());
         const found = await pages(
           'GetCostAndUsage',
@@ -105,7 +112,7 @@ export function costExplorer(
         return costTable(found, query.groupBy, query.metric);
       },
       async forecast(query) {
-        const input = costForecastInput(services, query);
+        const input = costForecastInput(scope, query);
         const [page] = await pages(
           'GetCostForecast',
           input,
@@ -159,7 +166,32 @@ export function costExplorer(
   };
 }
 
+/** Tells how often the SDK had to send a request again: AWS may bill each. */
+async function counted<Page>(sent: Promise<Page>, retried: (times: number) => Promise<void>): Promise<Page> {
+  try {
+    const page = await sent;
+    await retried(attempts(page) - 1);
+    return page;
+  } catch (error) {
+    await retried(attempts(error) - 1);
+    throw error;
+  }
+}
+
+function attempts(of: unknown): number {
+  const metadata = typeof of === 'object' && of !== null && '$metadata' in of ? of.$metadata : undefined;
+  const found = typeof metadata === 'object' && metadata !== null && 'attempts' in metadata ? metadata.attempts : 1;
+  return typeof found === 'number' ? found : 1;
+}
+
 /** Request ids and retry counts have no place in the cache. */
 function withoutMetadata<Page extends object>(page: Page): Page {
   return { ...page, $metadata: undefined };
+}
+
+/** The members that mlcost.yml lists, with their payer; without any, whatever the payer pays for. */
+export function costScope({ services, accounts }: Pick<Config, 'accounts' | 'services'>): CostScope {
+  const listed =
+    accounts.members.length === 0 ? [] : [...(accounts.payer ? [accounts.payer] : []), ...accounts.members];
+  return { services, accounts: [...new Set(listed.map(({ id }) => id))] };
 }

@@ -1,4 +1,4 @@
-import { channelShown, isReply, lastTs, markSeen, messagesFor } from './state.js';
+import { channelShown, hasApp, isReply, lastTs, markSeen, messagesFor } from './state.js';
 
 let nextId = 1;
 
@@ -119,6 +119,7 @@ export function createOperations(store, api) {
         const channel = channelShown(next);
         return {
           as,
+          view: hasApp(s.workspace, as) ? s.view : 'messages',
           thread: null,
           sidebarOpen: false,
           channel: channel.name,

@@ -2,7 +2,7 @@ import { Avatar, BotAvatar } from './avatar.js';
 import { classes, html } from './html.js';
 import { Icon } from './icons.js';
 import { usePage } from './page.js';
-import { channelShown, channelsFor, isUnread } from './state.js';
+import { channelShown, channelsFor, hasApp, isUnread } from './state.js';
 
 const teamName = (team) => (typeof team === 'string' ? team : (team?.name ?? 'Workspace'));
 
@@ -44,21 +44,26 @@ export function Sidebar() {
         <ul>
           ${rooms.map((c) => entry(c, c.name, html`<${Icon} name=${c.kind === 'private' ? 'lock' : 'hash'} />`))}
         </ul>
-        <h2 class="nav-title">App</h2>
-        <ul>
-          ${direct.map((c) => entry(c, workspace.bot.name, html`<${BotAvatar} size="tiny" />`))}
-          <li>
-            <button
-              type="button"
-              class=${classes('nav-item', view === 'home' && 'nav-on')}
-              aria-current=${view === 'home' ? 'page' : undefined}
-              data-testid="home"
-              onClick=${operations.openHome}
-            >
-              <${Icon} name="home" /><span class="truncate">Home</span>
-            </button>
-          </li>
-        </ul>
+        ${
+          hasApp(workspace, as) &&
+          html`
+            <h2 class="nav-title">App</h2>
+            <ul>
+              ${direct.map((c) => entry(c, workspace.bot.name, html`<${BotAvatar} size="tiny" />`))}
+              <li>
+                <button
+                  type="button"
+                  class=${classes('nav-item', view === 'home' && 'nav-on')}
+                  aria-current=${view === 'home' ? 'page' : undefined}
+                  data-testid="home"
+                  onClick=${operations.openHome}
+                >
+                  <${Icon} name="home" /><span class="truncate">Home</span>
+                </button>
+              </li>
+            </ul>
+          `
+        }
       </div>
       <${People} />
     </nav>

@@ -52,6 +52,10 @@ export function channelShown({ workspace, as, channel }) {
 
 export const personNamed = (workspace, name) => workspace.people.find((p) => p.name === name);
 
+/** The app lives in its own workspace: guests from another one have neither its Home nor its direct messages. */
+export const hasApp = (workspace, name) =>
+  workspace.team?.id === undefined || personNamed(workspace, name)?.team_id === workspace.team.id;
+
 export const isBot = (workspace, user) => user === workspace.bot.name || user === workspace.bot.user_id;
 
 /** What this person sees of a channel, oldest first: other people's ephemeral messages are not theirs to see. */

@@ -13,6 +13,7 @@ export type SettingsReport = {
     readonly today: Spent;
     readonly month: Spent;
     readonly byFeature: readonly (Spent & { name: string })[];
+    /** Empty for all but admins. */
     readonly byPerson: readonly (Spent & { name: string })[];
   };
 };
@@ -35,7 +36,7 @@ export async function settingsReport(_request: object, question: Question): Prom
     store.costRequests.since(dayStart),
     store.costRequests.since(monthStart),
     store.costRequests.by('feature', monthStart),
-    store.costRequests.by('person', monthStart),
+    (await question.isAdmin()) ? store.costRequests.by('person', monthStart) : [],
   ]);
   return {
     config,

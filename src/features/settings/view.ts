@@ -61,7 +61,7 @@ function costByFeature({ cost }: SettingsReport): Block[] {
         `${hits}`,
       ]),
     }),
-    section(`By person this month: ${people.join(', ')}`),
+    ...(people.length === 0 ? [] : [section(`By person this month, for admins only: ${people.join(', ')}`)]),
   ];
 }
 
@@ -97,7 +97,7 @@ function scopeText({ accounts, regions, services, metric }: Config): string {
     '*What is counted*',
     `• payer: ${accounts.payer === undefined ? "the bot's own account" : accountText(accounts.payer)}`,
     `• member accounts: ${accounts.members.length === 0 ? 'all of the payer' : listWithRest(accounts.members.map(accountText), 6)}`,
-    `• regions: ${escapeText(listWithRest(regions, 6))}`,
+    `• regions: spend of all; resources are in ${escapeText(listWithRest(regions, 6))}`,
     `• services: ${escapeText(listWithRest(services, 6))}; metric ${metricTitle(metric)}`,
   ].join('\n');
 }

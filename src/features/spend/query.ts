@@ -27,8 +27,10 @@ export type SpendReport = Breakdown & {
   readonly compared: { readonly current: Period; readonly previous: Period } | undefined;
   /** Why there is no comparison. */
   readonly uncompared: string | undefined;
-  /** Spend in this scope that lacks the primary tag. */
+  /** Spend in this scope that lacks the primary tag; undefined when it can't be told. */
   readonly withoutPrimary: Money | undefined;
+  /** A filter on the primary tag fixes that part, so it is not worth saying. */
+  readonly primaryFixed: boolean;
   readonly primaryTag: string;
   readonly currency: string;
   /** Nothing is known of the period yet: its first days are later than the data. */
@@ -49,10 +51,13 @@ const LONGEST_DAILY = 100;
 
 const tagKey = (key: string): CostKey => ({ kind: 'tag', key });
 
+/** A filter on the primary tag says by itself what part is unallocated: none, or all. */
+const fixesPrimary = ({ filters }: Pick<SpendRequest, 'filters'>, primaryTag: string): boolean =>
+  filters.some(({ key, negated }) => !negated && key.kind === 'tag' && key.key === primaryTag);
+
 /** Without "by", the most telling key that is not already fixed by a filter: the primary tag, then usage types. */
 export function defaultGroup(request: Pick<SpendRequest, 'filters'>, primaryTag: string): CostKey {
-  const fixed = request.filters.some(({ key, negated }) => !negated && key.kind === 'tag' && key.key === primaryTag);
-  return fixed ? { kind: 'dimension', dimension: 'USAGE_TYPE' } : tagKey(primaryTag);
+  return fixesPrimary(request, primaryTag) ? { kind: 'dimension', dimension: 'USAGE_TYPE' } : tagKey(primaryTag);
 }
 
 export async function spendReport(request: SpendRequest, question: Question): Promise<SpendReport | UsageError> {
@@ -75,9 +80,10 @@ export async function spendReport(request: SpendRequest, question: Question): Pr
   const ask = (keys: readonly CostKey[]) =>
     costRows(question, { ...request, period, previous: before.period, granularity, metric, groupBy: keys });
   const primaryAt = groupBy.findIndex((key) => key.kind === 'tag' && key.key === primaryTag);
+  const settled = fixesPrimary(request, primaryTag);
   const [table, byPrimary] = await Promise.all([
     ask(groupBy),
-    primaryAt >= 0 ? undefined : ask([tagKey(primaryTag)]).catch(onlyWithoutPrimary),
+    primaryAt >= 0 || settled ? undefined : ask([tagKey(primaryTag)]).catch(onlyWithoutPrimary),
   ]);
 
   const open = period.end > today;
@@ -113,6 +119,7 @@ export async function spendReport(request: SpendRequest, question: Question): Pr
             currency,
           ),
     primaryTag,
+    primaryFixed: settled,
     currency,
     pending: open && daily && reached === undefined,
     rows: table.rows,

@@ -6,7 +6,7 @@ import { section, type Block } from '../../slack/blocks.ts';
 import { table } from '../../slack/tables.ts';
 import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
 import { changeCell, changeWords, shareCell, shownAmounts } from '../figures.ts';
-import { keyTitle, periodTitle, provenanceTexts, shortPeriod, valueTitle } from '../labels.ts';
+import { changeTitle, keyTitle, periodTitle, provenanceTexts, valueTitle } from '../labels.ts';
 import { spendChart } from './chart.ts';
 import type { SpendReport } from './query.ts';
 import { spendLine, type SpendRequest } from './request.ts';
@@ -60,7 +60,8 @@ export function changeText({ compared, previousTotal, total }: SpendReport): str
   return words === undefined ? `nothing in ${against}` : `${words} ${against} (${formatMoney(previousTotal)})`;
 }
 
-function unallocatedText({ withoutPrimary, total, primaryTag }: SpendReport): string {
+function unallocatedText({ withoutPrimary, total, primaryTag, primaryFixed }: SpendReport): string | undefined {
+  if (primaryFixed) return undefined;
   const without = `without ${codeText(primaryTag)}`;
   if (withoutPrimary === undefined) return `unallocated: not available`;
   return `${formatMoney(withoutPrimary)} (${shareCell(withoutPrimary, total)}) unallocated, ${without}`;
@@ -80,9 +81,7 @@ export function spendTable(report: SpendReport): Block {
     currency,
   );
   const change =
-    report.compared === undefined
-      ? []
-      : [{ title: `vs ${shortPeriod(report.compared.previous)}`, align: 'right' as const }];
+    report.compared === undefined ? [] : [{ title: changeTitle(report.compared.previous), align: 'right' as const }];
   return table({
     columns: [
       ...groupBy.map((key) => ({ title: keyTitle(key) })),

@@ -158,6 +158,7 @@ async function ask(lines: readonly LedgerLine[], asked: SpendRequest): Promise<S
       asker,
       costs: costs(asker),
       today: '2026-11-19',
+      isAdmin: async () => false,
     };
     const report = await spendReport(asked, question);
     if (isUsageError(report)) throw new Error(report.usageError);
