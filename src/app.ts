@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { payerBudgets } from './aws/budgets.ts';
 import { costExplorer } from './aws/cost-explorer/source.ts';
+import { remembered } from './aws/remembered.ts';
 import type { Config } from './config.ts';
-import { MlcostError } from './errors.ts';
+import { botHealth } from './features/health.ts';
 import { listeners } from './features/listeners.ts';
 import { botMetrics } from './metrics.ts';
 import { startPruning } from './jobs.ts';
@@ -12,35 +13,67 @@ import { createPainter } from './slack/charts/png.ts';
 import { callSlack } from './slack/call.ts';
 import { slackApp } from './slack/bolt.ts';
 import { channelFacts } from './slack/channels.ts';
-import { inFlight } from './slack/in-flight.ts';
-import { opsHandler } from './slack/ops.ts';
+import { inFlight, type InFlight } from './slack/in-flight.ts';
+import { closeServer, opsHandler, opsServer } from './slack/ops.ts';
 import { peopleIn } from './slack/people.ts';
 import { openStore } from './store/store.ts';
 
 export type Bot = {
   /** Resolves when nothing is being answered. */
   idle(): Promise<void>;
-  /** Takes nothing new, finishes what runs (at most `DRAIN_MS`), closes the store. */
+  /** Takes nothing new, finishes what runs (at most `drainMs`) and tells who is left, closes everything. */
   stop(): Promise<void>;
 };
 
-/** `jobs`: also runs the background jobs; exactly one kind of process should, see the Procfile. */
-export type BotOptions = { readonly log: Logger; readonly clock?: () => Date; readonly jobs?: boolean };
+export type BotOptions = {
+  readonly log: Logger;
+  readonly clock?: () => Date;
+  /** Also runs the background jobs; exactly one kind of process should, see the Procfile. */
+  readonly jobs?: boolean;
+  readonly drainMs?: number;
+};
 
 const DRAIN_MS = 15_000;
+/** Telling those who wait is tried this long: what kills the process comes soon after. */
+const GOODBYE_MS = 4_000;
 const BUDGETS_KEPT_MS = 10 * 60_000;
 const reference = () => randomBytes(4).toString('hex');
 
-/** Everything is put together here: adapters from the configuration, features on the adapters, Slack on the features. */
+/**
+ * Everything is put together here: adapters from the configuration, features on the adapters, Slack on the features.
+ * When the start fails, what was opened before is closed.
+ */
 export async function startBot(config: Config, options: BotOptions): Promise<Bot> {
+  const closers: (() => unknown)[] = [];
+  const close = async () => {
+    for (const each of closers.splice(0).toReversed()) await each();
+  };
+  try {
+    return await openBot(config, options, (closer) => closers.push(closer), close);
+  } catch (error) {
+    await close().catch((failure: unknown) => options.log.warn({ err: failure }, 'not closed well'));
+    throw error;
+  }
+}
+
+/** `opened` takes what closes a part; `close` does it for all, the last first. */
+async function openBot(
+  config: Config,
+  options: BotOptions,
+  opened: (closer: () => unknown) => void,
+  close: () => Promise<void>,
+): Promise<Bot> {
   const { log } = options;
   const clock = options.clock ?? (() => new Date());
   const store = await openStore(config.store.target);
+  opened(() => store.close());
   const work = inFlight();
   const metrics = botMetrics(work.count);
   const painter = createPainter();
+  opened(() => painter.close());
   const costs = costExplorer(config, { store, clock });
-  const budgets = remembered(clock, () => payerBudgets(config));
+  // Budgets change a few times a day.
+  const budgets = remembered(() => payerBudgets(config), clock, BUDGETS_KEPT_MS);
   log.debug({ members: config.accounts.members.length, source: config.source }, 'configured');
 
   let team = '';
@@ -67,11 +100,12 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
       newId: reference,
       costs,
       budgets,
+      health: botHealth(clock),
       metrics,
       paint: painter.chartPng,
       client: () => slack.client,
       team: () => team,
-      channelFacts: (channel) => facts(channel),
+      channelFacts: (channel, look) => facts(channel, look),
       isOneOf: (user, allowed) => isOneOf(user, allowed),
     }),
   );
@@ -80,58 +114,32 @@ export async function startBot(config: Config, options: BotOptions): Promise<Bot
 
   const identity = await callSlack('auth.test', () => slack.client.auth.test());
   team = identity.team_id ?? '';
-  const stopPruning = options.jobs === false ? () => undefined : startPruning({ store, clock, log });
-  const opsServer = config.slack.mode === 'socket' ? await listen(config, ops) : undefined;
-  await slack.start().catch((error: unknown) => {
-    throw portProblem(error, config.http.port) ?? error;
-  });
+  if (options.jobs !== false) opened(startPruning({ store, clock, log }));
+  if (config.slack.mode === 'socket') {
+    // Nothing else listens there, so health and metrics get a server of their own.
+    const server = await opsServer(config.http, ops);
+    opened(() => closeServer(server));
+  }
+  opened(() => slack.close());
+  await slack.start();
   log.info({ mode: config.slack.mode, team }, 'mlcost is ready');
 
   return {
     idle: () => work.idle(),
     async stop() {
       await slack.stop();
-      stopPruning();
-      await Promise.race([work.idle(), new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
-      await new Promise((resolve) => (opsServer === undefined ? resolve(undefined) : opsServer.close(resolve)));
-      await painter.close();
-      await store.close();
+      await drain(work, options.drainMs ?? DRAIN_MS, log);
+      await close();
       log.info('mlcost has stopped');
     },
   };
 }
 
-/** In socket mode nothing else listens, so health and metrics get a server of their own. Port 0 means none. */
-function listen(config: Config, handler: Parameters<typeof createServer>[1]): Promise<Server | undefined> {
-  const { port, host } = config.http;
-  if (port === 0) return Promise.resolve(undefined);
-  const server = createServer({}, handler);
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(portProblem(error, port) ?? error));
-    server.listen(port, host, () => resolve(server));
-  });
-}
-
-/** A port that can't be listened on gets a sentence instead of a stack. */
-export function portProblem(error: unknown, port: number | undefined): MlcostError | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return undefined;
-  const why = code === 'EADDRINUSE' ? 'is in use' : 'needs more rights than this user has';
-  return new MlcostError('config_invalid', `Port ${port} ${why}.`, { hint: 'Choose another, in PORT or with --port.' });
-}
-
-/** Budgets change a few times a day: one look-up serves everybody for ten minutes, and all who ask meanwhile. */
-function remembered<T>(clock: () => Date, look: () => Promise<T>): () => Promise<T> {
-  let kept: { at: number; value: Promise<T> } | undefined;
-  return () => {
-    const now = clock().getTime();
-    if (kept === undefined || now - kept.at >= BUDGETS_KEPT_MS || now < kept.at) {
-      const value = look();
-      kept = { at: now, value };
-      value.catch(() => {
-        kept = undefined;
-      });
-    }
-    return kept.value;
-  };
+/** Waits for what runs; who still waits after that is told to ask again. */
+async function drain(work: InFlight, drainMs: number, log: Logger): Promise<void> {
+  const within = (ms: number) => sleep(ms, 'late' as const, { ref: false });
+  if ((await Promise.race([work.idle(), within(drainMs)])) !== 'late') return;
+  const abandoned = work.abandon();
+  if ((await Promise.race([abandoned, within(GOODBYE_MS)])) === 'late') log.warn('could not tell all who still waited');
+  log.warn({ count: work.count() }, 'stopped before everything was answered');
 }

@@ -8,6 +8,9 @@ import type { Problem } from './config/problems.ts';
 import type { ConfigFile } from './config/schema.ts';
 import { metricOf, timeZoneOf } from './config/words.ts';
 
+/** Environment variables by name. */
+export type { Environment } from './config/environment.ts';
+
 /** An AWS account and the role mlcost takes there; without a role, the credentials it runs with. */
 export type AccountRole = { id: string; name?: string; roleArn?: string; externalId?: string };
 
@@ -45,16 +48,20 @@ export type Config = {
  * The configuration of the environment and of mlcost.yml (or the file MLCOST_CONFIG names; without one, the defaults).
  *
  * @throws MlcostError config_invalid: the message has each problem on a line of its own, with the variable or the
- * file's line, and the hint each fix. Neither ever holds a secret.
+ * file's line, and the hint each fix. Neither ever holds a secret. A `worker` has nothing to do with Slack's mode.
  */
-export const loadConfig = (env: Environment, options: { cwd?: string } = {}): Config => {
+export const loadConfig = (
+  env: Environment,
+  options: { cwd?: string; process?: 'worker' } = {},
+): Config => {
   const cwd = options.cwd ?? process.cwd();
   return reporting(env, (report) => {
     const { source, file = {} } = readConfigFile(env['MLCOST_CONFIG']?.trim() || undefined, cwd, report);
     const aws = readAws(env, file.regions, report);
+    const slack = readSlack(env, report);
     const config: Config = {
-      slack: readSlack(env, report),
-      http: readHttp(env, report),
+      slack,
+      http: readHttp(env, options.process === 'worker' ? undefined : slack.mode, report),
       aws,
       store: readStore(env, cwd, report),
       log: readLog(env, report),

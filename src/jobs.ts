@@ -23,6 +23,6 @@ export function startPruning(deps: {
   };
   const timer = setInterval(() => {
     void prune().catch((error: unknown) => log.warn({ err: error }, 'pruning failed'));
-  }, 6 * HOUR).unref();
+  }, 6 * HOUR);
   return () => clearInterval(timer);
 }

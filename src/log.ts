@@ -1,5 +1,5 @@
 import { pino, type Logger } from 'pino';
-import { scrub } from './slack/scrub.ts';
+import { scrub } from './scrub.ts';
 
 /**
  * Structured logs on standard error: a constant message and fields. Errors are cut to their names, messages and stacks,

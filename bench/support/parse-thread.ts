@@ -11,6 +11,7 @@ const context: ParseContext = {
   weekStart: 'monday',
   primaryTag: 'cost-center',
   tagKeys: ['cost-center', 'environment', 'owner'],
+  words: { tag: 'cost-center', value: 'search' },
 };
 
 const SHAPES: readonly ((n: number) => string)[] = [

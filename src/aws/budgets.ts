@@ -7,7 +7,8 @@ import { askAws } from './errors.ts';
 /** A cost budget as far as it can be compared with spend. `actual` and `forecast` are AWS's own, up to 12 h old. */
 export type Budget = {
   readonly name: string;
-  readonly unit: 'DAILY' | 'MONTHLY' | 'QUARTERLY' | 'ANNUALLY' | 'CUSTOM';
+  /** undefined: AWS did not say, so nothing can be told of the day the limit is reached. */
+  readonly unit: 'DAILY' | 'MONTHLY' | 'QUARTERLY' | 'ANNUALLY' | 'CUSTOM' | undefined;
   readonly limit: Money;
   readonly actual: Money | undefined;
   readonly forecast: Money | undefined;
@@ -16,12 +17,12 @@ export type Budget = {
 const spend = (from: { Amount?: string | undefined; Unit?: string | undefined } | undefined): Money | undefined =>
   from?.Amount === undefined || from.Unit === undefined ? undefined : money(from.Amount, from.Unit);
 
-const budget = (from: AwsBudget): Budget | undefined => {
+export const budget = (from: AwsBudget): Budget | undefined => {
   const limit = spend(from.BudgetLimit);
   if (from.BudgetType !== 'COST' || from.BudgetName === undefined || limit === undefined) return undefined;
   return {
     name: from.BudgetName,
-    unit: from.TimeUnit ?? 'MONTHLY',
+    unit: from.TimeUnit,
     limit,
     actual: spend(from.CalculatedSpend?.ActualSpend),
     forecast: spend(from.CalculatedSpend?.ForecastedSpend),

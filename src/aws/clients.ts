@@ -2,68 +2,103 @@ import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AccountRole, Config } from '../config.ts';
+import { MlcostError } from '../errors.ts';
 import { askAws } from './errors.ts';
 
-/** Cost Explorer and Budgets are global: their requests are signed for, and sent to, us-east-1. */
-const GLOBAL_REGION = 'us-east-1';
+/** How long AWS may take, in milliseconds: to take a connection, and to begin (or go on with) its answer. */
+export type Patience = { readonly connectMs: number; readonly answerMs: number };
 
-/** A person waits for the answer, so a request that AWS leaves open is given up and tried again soon. */
-const REQUEST_TIMEOUT_MS = 10_000;
-const CONNECTION_TIMEOUT_MS = 2_000;
-const MAX_ATTEMPTS = 4;
+/** A person waits, so a request that AWS leaves open is given up and sent again: three times make 24 seconds. */
+const PATIENCE: Patience = { connectMs: 2_000, answerMs: 8_000 };
+const MAX_ATTEMPTS = 3;
 
 type AwsConfig = Pick<Config, 'aws'>;
+type PayerConfig = Pick<Config, 'aws' | 'accounts'>;
 
-function clientSettings({ aws }: AwsConfig, service: string, region: string, role?: AccountRole) {
+/**
+ * Cost Explorer and Budgets have one region a partition. The SDK finds the endpoint from any region of the partition,
+ * but signs for the one it was given where an endpoint is configured (a VPC endpoint, say).
+ */
+export function globalRegion(region: string): string {
+  if (region.startsWith('cn-')) return 'cn-northwest-1';
+  if (region.startsWith('us-gov-')) return 'us-gov-west-1';
+  // The partitions that are neither public nor these are left to the SDK.
+  return /^(us|eu)-iso|^eusc-/.test(region) ? region : 'us-east-1';
+}
+
+function clientSettings({ aws }: AwsConfig, service: string, region: string, role?: AccountRole, patience = PATIENCE) {
   const endpoint = aws.endpointFor(service);
   const credentials = role?.roleArn ? assumedRole({ aws }, role) : aws.credentials;
   return {
     region,
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: { requestTimeout: REQUEST_TIMEOUT_MS, connectionTimeout: CONNECTION_TIMEOUT_MS },
+    requestHandler: {
+      connectionTimeout: patience.connectMs,
+      requestTimeout: patience.answerMs,
+      // Without it the SDK only logs that the time is over.
+      throwOnRequestTimeout: true,
+      // An answer that stops half-way: the other one ends with its headers.
+      socketTimeout: patience.answerMs,
+    },
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(aws.profile === undefined ? {} : { profile: aws.profile }),
   };
 }
 
-/** Temporary credentials of a role; the SDK asks again when `expiration` comes near. */
+/** Temporary credentials of a role; the SDK asks again when `expiration` comes near, once an hour. */
 function assumedRole(config: AwsConfig, role: AccountRole) {
-  const sts = stsClient(config);
   return async () => {
-    const { Credentials: given } = await askAws('sts', 'AssumeRole', () =>
-      sts.send(
-        new AssumeRoleCommand({
-          RoleArn: role.roleArn,
-          RoleSessionName: 'mlcost',
-          ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
-        }),
-      ),
-    );
-    return {
-      accessKeyId: given?.AccessKeyId ?? '',
-      secretAccessKey: given?.SecretAccessKey ?? '',
-      ...(given?.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
-      ...(given?.Expiration === undefined ? {} : { expiration: given.Expiration }),
-    };
+    const sts = stsClient(config);
+    try {
+      const { Credentials: given } = await askAws('sts', 'AssumeRole', () =>
+        sts.send(
+          new AssumeRoleCommand({
+            RoleArn: role.roleArn,
+            RoleSessionName: 'mlcost',
+            ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+          }),
+        ),
+      );
+      if (!given?.AccessKeyId || !given.SecretAccessKey) {
+        throw new MlcostError('aws_credentials', `AWS gave no credentials for the role in account ${role.id}.`, {
+          hint: 'Check the roleArn in mlcost.yml, and AWS_ENDPOINT_URL_STS where it is set.',
+        });
+      }
+      return {
+        accessKeyId: given.AccessKeyId,
+        secretAccessKey: given.SecretAccessKey,
+        ...(given.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
+        ...(given.Expiration === undefined ? {} : { expiration: given.Expiration }),
+      };
+    } finally {
+      sts.destroy();
+    }
   };
 }
 
-export const stsClient = (config: AwsConfig): STSClient =>
-  new STSClient(clientSettings(config, 'STS', config.aws.region));
+const stsClient = (config: AwsConfig, role?: AccountRole): STSClient =>
+  new STSClient(clientSettings(config, 'STS', config.aws.region, role));
 
-export const costExplorerClient = (config: Pick<Config, 'aws' | 'accounts'>): CostExplorerClient =>
-  new CostExplorerClient(clientSettings(config, 'COST_EXPLORER', GLOBAL_REGION, config.accounts.payer));
+export const costExplorerClient = (config: PayerConfig, patience?: Patience): CostExplorerClient =>
+  new CostExplorerClient(
+    clientSettings(config, 'COST_EXPLORER', globalRegion(config.aws.region), config.accounts.payer, patience),
+  );
 
-export const budgetsClient = (config: Pick<Config, 'aws' | 'accounts'>): BudgetsClient =>
-  new BudgetsClient(clientSettings(config, 'BUDGETS', GLOBAL_REGION, config.accounts.payer));
+export const budgetsClient = (config: PayerConfig): BudgetsClient =>
+  new BudgetsClient(clientSettings(config, 'BUDGETS', globalRegion(config.aws.region), config.accounts.payer));
 
 /** Who the bot is in AWS: through `role` when one is given, else by its own credentials. */
 export async function callerIdentity(config: AwsConfig, role?: AccountRole): Promise<{ account: string; arn: string }> {
-  const client = new STSClient(clientSettings(config, 'STS', config.aws.region, role));
+  const client = stsClient(config, role);
   try {
     const identity = await askAws('sts', 'GetCallerIdentity', () => client.send(new GetCallerIdentityCommand({})));
-    return { account: identity.Account ?? '', arn: identity.Arn ?? '' };
+    if (!identity.Account) {
+      throw new MlcostError('aws_credentials', 'AWS did not say which account the bot is in.', {
+        hint: 'Set accounts.payer.id in mlcost.yml, and look at AWS_ENDPOINT_URL_STS where it is set.',
+      });
+    }
+    return { account: identity.Account, arn: identity.Arn ?? '' };
   } finally {
     client.destroy();
   }

@@ -40,6 +40,26 @@ const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE',
 /** IAM actions that are not named after their operation. */
 const IAM_ACTIONS: Readonly<Record<string, string>> = { 'budgets:DescribeBudgets': 'budgets:ViewBudget' };
 
+/** AWS refused the request before doing anything for it, or what answered is not AWS. */
+const REFUSED = new Set<MlcostError['code']>([
+  'aws_access_denied',
+  'aws_credentials',
+  'aws_rejected',
+  'aws_unsupported',
+  'cost_explorer_disabled',
+  'cost_history_limit',
+]);
+/** Nobody was there to take the request. A reset connection is none of these: AWS may have done the work. */
+const NEVER_ARRIVED = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)\b/;
+
+/** The failed call can't have cost anything: it was refused, or never reached AWS. */
+export function costNothing(error: unknown): boolean {
+  if (!(error instanceof MlcostError)) return false;
+  const cause: SdkError = typeof error.cause === 'object' && error.cause !== null ? error.cause : {};
+  // The SDK may wrap the error of the connection, and then only the message has its code.
+  return REFUSED.has(error.code) || NEVER_ARRIVED.test(`${cause.code ?? ''} ${cause.message ?? ''}`);
+}
+
 /** Runs one AWS call; whatever it throws becomes an MlcostError that says which IAM action or setting to look at. */
 export async function askAws<T>(service: string, operation: string, call: () => Promise<T>): Promise<T> {
   try {

@@ -43,7 +43,12 @@ export type RequestGrammar = {
 };
 
 /** What a parser may know without asking anybody. `tagKeys` are the keys known so far, for "did you mean". */
-export type RequestContext = PeriodContext & { readonly primaryTag: string; readonly tagKeys: readonly string[] };
+export type RequestContext = PeriodContext & {
+  readonly primaryTag: string;
+  readonly tagKeys: readonly string[];
+  /** Values the policy allows, for telling that a bare word is one. */
+  readonly tagValues?: readonly { readonly key: string; readonly value: string }[];
+};
 
 export const MOST_TOP = 50;
 export const MOST_MONTHS = 12;

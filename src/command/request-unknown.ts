@@ -1,5 +1,5 @@
 import { closest, nearest } from './closest.ts';
-import { dimensionWords, metricWords, parseDimension } from './cost-words.ts';
+import { costKeyWords, dimensionWords, metricWords, parseDimension } from './cost-words.ts';
 import type { Part, RequestContext, RequestGrammar, RequestParts, Wrong } from './request-grammar.ts';
 import { writeTokens, writeWord, type Token } from './tokens.ts';
 import { quoted } from './usage-error.ts';
@@ -29,7 +29,7 @@ const MEANT: Readonly<Record<string, string>> = {
 export function unknownWord(
   tokens: readonly Token[],
   at: number,
-  { tagKeys }: RequestContext,
+  { tagKeys, tagValues = [] }: RequestContext,
   { name, takes, groupings = 1 }: RequestGrammar,
   { groupBy }: RequestParts,
 ): Wrong {
@@ -45,6 +45,14 @@ export function unknownWord(
       usageError: `${unknown} Did you mean ${quoted(words)}, without the space?`,
       fix: { at: at - 1, used: 2, words },
     };
+  }
+
+  const named = takes.includes('filter')
+    ? tagValues.find(({ value }) => value.toLowerCase() === text.toLowerCase())
+    : undefined;
+  if (named !== undefined) {
+    const words = `${writeWord(costKeyWords({ kind: 'tag', key: named.key }))}=${writeWord(named.value)}`;
+    return { usageError: `${unknown} Did you mean ${quoted(words)}?`, fix: { at, used: 1, words } };
   }
 
   const keys = takes.includes('by') ? [...tagKeys, ...dimensionWords] : [];

@@ -160,11 +160,20 @@ const url = (env: Environment, name: string, report: Report): string | undefined
   return undefined;
 };
 
-export const readHttp = (env: Environment, report: Report): Config['http'] => {
+/** Port 0 is no server, which only HTTP mode can't do without. */
+export const readHttp = (
+  env: Environment,
+  mode: Config['slack']['mode'] | undefined,
+  report: Report,
+): Config['http'] => {
   const port = read(env, 'PORT') ?? '3000';
   const valid = /^\d{1,5}$/.test(port) && Number(port) <= 65_535;
-  if (!valid)
-    report({ subject: 'PORT', says: 'is not a port', fix: 'write a number up to 65535; 0 takes any that is free' });
+  if (!valid) {
+    report({ subject: 'PORT', says: 'is not a port', fix: 'write a number up to 65535; 0 means no server' });
+  } else if (mode === 'http' && Number(port) === 0) {
+    const fix = 'name the port Slack’s requests come to; 0 means no server, which needs socket mode';
+    report({ subject: 'PORT', says: 'is 0, and Slack is to be answered over HTTP', fix });
+  }
   return { port: valid ? Number(port) : 0, host: read(env, 'MLCOST_HOST') ?? '0.0.0.0' };
 };
 

@@ -5,6 +5,7 @@ import { Refused } from './refused.ts';
 import { settled } from './settle.ts';
 import type { Settling } from './settle.ts';
 import type { StoryClock } from './clock.ts';
+import type { AwsFaults } from './aws/types.ts';
 import type { EmulatedSlack } from './slack/emulated.ts';
 import { mimetypeOf } from './slack/files.ts';
 import type { Click, Interaction } from './slack/interactions.ts';
@@ -70,9 +71,28 @@ function costUsd(calls: Record<string, number>): string {
 function faultsOf(value: unknown): Parameters<EmulatedSlack['setFaults']>[0] {
   if (value !== undefined && !Array.isArray(value)) throw new Refused('slack is a list of faults.');
   return asObjects(value).map((fault) => {
-    if (typeof fault['operation'] !== 'string') throw new Refused('A fault names its operation, or "*".');
-    return fault as { operation: string };
+    const { operation } = fault;
+    if (typeof operation !== 'string') throw new Refused('A fault names its operation, or "*".');
+    return { ...fault, operation };
   });
+}
+
+const awsSwitches: readonly string[] = [
+  'deny',
+  'faults',
+  'forecastWholeMonth',
+  'latencyMs',
+  'pageSize',
+  'partialDays',
+  'unsupported',
+] satisfies (keyof AwsFaults)[];
+
+/** A misspelt switch would quietly do nothing. */
+function awsFaultsOf(value: unknown): JsonObject {
+  const faults = asObject(value);
+  const unknown = Object.keys(faults).find((name) => !awsSwitches.includes(name));
+  if (unknown === undefined) return faults;
+  throw new Refused(`AWS has no switch ${unknown}: there is ${awsSwitches.join(', ')}.`);
 }
 
 const posts: Readonly<Record<string, Handler>> = {
@@ -121,8 +141,9 @@ const posts: Readonly<Record<string, Handler>> = {
       if (name !== 'slack' && name !== 'aws') throw new Refused(`Faults are for slack or aws, not ${name}.`);
     }
     if (body['aws'] !== undefined && !control.aws) throw new Refused('There is no emulated AWS to break here.');
-    control.slack.setFaults(faultsOf(body['slack']));
-    control.aws?.setFaults(asObject(body['aws']));
+    const [slackFaults, awsFaults] = [faultsOf(body['slack']), awsFaultsOf(body['aws'])];
+    control.slack.setFaults(slackFaults);
+    control.aws?.setFaults(awsFaults);
     return { ok: true };
   },
   // Slack bids sockets to reconnect now and then; this does it on demand.

@@ -9,6 +9,7 @@ import type { EmulatedAws, Ledger, LedgerLine, Organization } from './aws/types.
 import { answerPage } from './page-server.ts';
 import { emulatedSlack } from './slack/emulated.ts';
 import type { EmulatedSlack } from './slack/emulated.ts';
+import { STORY_START } from './story/calendar.ts';
 
 export type WorkspaceOptions = {
   /** 0 (the default) takes a free one. */
@@ -22,6 +23,8 @@ export type WorkspaceOptions = {
   requestUrl?: string;
   organization?: Organization;
   ledger?: Ledger | readonly LedgerLine[];
+  /** Days appear in Cost Explorer bit by bit instead of whole on the next morning. */
+  partialDays?: boolean;
   /** Off for benchmarks. */
   rateLimits?: boolean;
   quiet?: boolean;
@@ -39,12 +42,10 @@ export type Workspace = {
   close(): Promise<void>;
 };
 
-const storyStart = new Date('2026-11-19T14:00:00Z');
-
 /** Starts the demo workspace on loopback: Slack, the control API and the page on one port, AWS on another. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const own = options.aws === 'own';
-  const clock = own ? storyClock() : storyClock(options.now ?? storyStart);
+  const clock = own ? storyClock() : storyClock(options.now ?? new Date(STORY_START));
   const mode = options.slackMode ?? 'socket';
   let url = '';
   let idle: (() => Promise<void>) | undefined;
@@ -105,12 +106,21 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   };
 }
 
-/** The emulated AWS with the story's organization; loaded only where it is used. */
+/** The emulated AWS with the story's organization, its `env` that of the bot's own account; loaded only where it is used. */
 async function startAws(options: WorkspaceOptions, clock: StoryClock): Promise<EmulatedAws> {
   const { startEmulatedAws } = await import('./aws/server.ts');
   const organization = options.organization ?? (await import('./story/organization.ts')).storyOrganization();
   const ledger = options.ledger ?? (await import('./story/ledger.ts')).storyLedger();
-  return startEmulatedAws({ organization, ledger, clock: () => clock.now() });
+  const aws = await startEmulatedAws({
+    organization,
+    ledger,
+    clock: () => clock.now(),
+    ...(options.partialDays === undefined ? {} : { partialDays: options.partialDays }),
+  });
+  const own = organization.accessKeys.find(({ account }) => account === organization.operator);
+  if (own === undefined) return aws;
+  const keys = { AWS_ACCESS_KEY_ID: own.accessKeyId, AWS_SECRET_ACCESS_KEY: own.secretAccessKey };
+  return { ...aws, env: { ...aws.env, ...keys } };
 }
 
 const total = (calls: Record<string, number>): number => Object.values(calls).reduce((sum, count) => sum + count, 0);

@@ -1,4 +1,4 @@
-import { asObjects, asString } from './json.ts';
+import { asObject, asObjects, asString } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { bot, channels, people, userGroups } from './slack/people.ts';
 
@@ -6,7 +6,7 @@ import { bot, channels, people, userGroups } from './slack/people.ts';
 const names = new Map<string, string>([
   ...people.map(({ id, name }): [string, string] => [id, `@${name}`]),
   ...userGroups.map(({ id, handle }): [string, string] => [id, `@${handle}`]),
-  ...channels().map(({ id, name }): [string, string] => [id, `#${name}`]),
+  ...channels().map(({ id, name, kind }): [string, string] => [id, kind === 'im' ? name : `#${name}`]),
   [bot.user_id, `@${bot.name}`],
 ]);
 
@@ -59,7 +59,7 @@ export function plainMrkdwn(text: string): string {
 
 /** A text object of either kind. */
 export const plainOf = (text: unknown): string => {
-  const object = typeof text === 'object' && text !== null ? (text as JsonObject) : {};
+  const object = asObject(text);
   return object['type'] === 'mrkdwn' ? plainMrkdwn(asString(object['text'])) : asString(object['text']);
 };
 

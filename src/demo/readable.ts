@@ -26,18 +26,6 @@ function readableMessage(message: PublicMessage, files: readonly PublicFile[]): 
   return lines.map((line) => (reply && line !== '' ? `    ${line}` : line)).join('\n');
 }
 
-/** A modal or Home: its title, its blocks, its buttons, and a form's errors. */
-export function readableView(view: JsonObject, errors: Record<string, string> = {}): string {
-  const buttons = [plainOf(view['close']), plainOf(view['submit'])].filter((label) => label !== '');
-  const title = view['type'] === 'modal' ? [`== ${plainOf(view['title'])} ==`] : [];
-  return [
-    ...title,
-    ...readableBlocks(asObjects(view['blocks'])),
-    ...Object.values(errors).map((text) => `! ${text}`),
-    ...(buttons.length > 0 ? [buttons.map((label) => `[${label}]`).join(' ')] : []),
-  ].join('\n');
-}
-
 export const readableBlocks = (blocks: readonly JsonObject[]): string[] => blocks.flatMap(readableBlock);
 
 function readableBlock(block: JsonObject): string[] {

@@ -4,18 +4,19 @@ import { formatChange, formatShare } from '../model/percent.ts';
 
 /** Figures in words. Deltas carry a sign and a word, so that nothing depends on a colour. */
 
-/** "12.4 % above", "2.0 % below", "the same as", or undefined when there is nothing to compare with. */
+/** "12.4 % above", "2.0 % below", "about the same as", or undefined when there is nothing to compare with. */
 export function changeWords(now: Money, before: Money): string | undefined {
   const change = changeOf(now, before);
   if (change === undefined) return undefined;
   const rounded = Math.round(change * 1000) / 1000;
-  if (rounded === 0) return 'the same as';
+  if (change === 0) return 'the same as';
+  if (rounded === 0) return 'about the same as';
   return `${formatShare(Math.abs(rounded))} ${rounded > 0 ? 'above' : 'below'}`;
 }
 
 /** "+31.0 %" for a column; "new" when there was nothing before. */
-export function changeCell(now: Money, before: Money | undefined): string {
-  if (before === undefined) return 'not available';
+export function changeCell(now: Money | undefined, before: Money | undefined): string {
+  if (now === undefined || before === undefined) return 'not available';
   if (before.amount.eq(0)) return now.amount.eq(0) ? '–' : 'new';
   return formatChange(changeOf(now, before));
 }

@@ -1,18 +1,26 @@
-import { ACTION, answerMessage } from '../slack/answer.ts';
 import { MlcostError } from '../errors.ts';
-import type { Click, CommandAsked, Listeners, Person, SlackClient } from '../slack/bolt.ts';
+import type { BotMetrics } from '../metrics.ts';
+import { ACTION, answerMessage } from '../slack/answer.ts';
+import type {
+  Click,
+  CommandAsked,
+  Listeners,
+  Person,
+  SlackClient,
+  Submission,
+  SubmissionOutcome,
+} from '../slack/bolt.ts';
 import { callSlack } from '../slack/call.ts';
 import type { ChartPng } from '../slack/charts/png.ts';
-import { codeText, csvFile, escapeText } from '../slack/text.ts';
 import { uploadFile } from '../slack/files.ts';
-import { failureMessage, noteMessage, refusalMessage } from '../slack/notices.ts';
 import type { Message } from '../slack/message.ts';
 import { addPicture, postMessage } from '../slack/post.ts';
+import { failureMessage, noteMessage, refusalMessage } from '../slack/replies.ts';
 import { respond, type ResponseOptions } from '../slack/response.ts';
-import type { BotMetrics } from '../metrics.ts';
-import { refusal } from './access.ts';
+import { codeText, csvFile, escapeText } from '../slack/text.ts';
+import { postingRefusal, refusal } from './access.ts';
 import { ADJUST_VIEW, adjustedLine, adjustModal } from './adjust/modal.ts';
-import { answerLine, waiting, type AnswerDeps, type Outcome } from './answers.ts';
+import { answerLine, type AnswerDeps, type Asked, type Outcome } from './answers.ts';
 import { HOME_LINE, publishHome, showInHome } from './home/show.ts';
 
 export type ListenerDeps = AnswerDeps & {
@@ -30,66 +38,56 @@ type Reply = (message: Message, options?: ResponseOptions) => Promise<void>;
 export function listeners(deps: ListenerDeps): Listeners {
   const once = doubleClicks();
   return {
-    command: (asked) => command(deps, asked),
+    command: (asked) => command(asked, deps),
     actions: [
-      { id: ACTION.line, run: (click) => lineClick(deps, click) },
-      { id: ACTION.share, run: (click) => once(click, () => share(deps, click)) },
-      { id: ACTION.csv, run: (click) => once(click, () => sendCsv(deps, click)) },
-      { id: ACTION.adjust, run: (click) => openAdjust(deps, click) },
+      { id: ACTION.line, run: (click) => lineClick(click, deps) },
+      { id: ACTION.share, run: (click) => once(click, () => share(click, deps)) },
+      { id: ACTION.csv, run: (click) => once(click, () => sendCsv(click, deps)) },
+      { id: ACTION.adjust, run: (click) => openAdjust(click, deps) },
     ],
-    submissions: [
-      {
-        id: ADJUST_VIEW,
-        run: (submitted) => {
-          const adjusted = adjustedLine(submitted.values, submitted.privateMetadata, deps);
-          if ('errors' in adjusted) return adjusted;
-          const { line, responseUrl, channel, replace } = adjusted;
-          return {
-            afterwards: () =>
-              answering(
-                deps,
-                submitted,
-                'adjust',
-                (message, options) => respond(responseUrl, message, options),
-                (reply) => answerInto(deps, line, submitted, channel, reply, { replace }),
-              ),
-          };
-        },
-      },
-    ],
-    home: (opened) => home(deps, opened, HOME_LINE),
+    submissions: [{ id: ADJUST_VIEW, run: (submitted) => submitAdjust(submitted, deps) }],
+    home: (opened) => home(HOME_LINE, opened, deps),
   };
 }
 
-async function command(deps: ListenerDeps, asked: CommandAsked): Promise<void> {
-  const reply: Reply = (message, options) => respond(asked.responseUrl, message, options);
-  await answering(deps, asked, 'command', reply, () => answerInto(deps, asked.text, asked, asked.channel, reply, {}));
-}
-
-/** Runs a button's line. A private answer is replaced by the next one; in a channel the clicker gets one of their own. */
-async function lineClick(deps: ListenerDeps, click: Click): Promise<void> {
-  if (click.surface === 'home') {
-    await home(deps, click, click.value);
-    return;
-  }
-  await answering(deps, click, 'line', replyTo(deps, click), (reply) =>
-    answerInto(deps, click.value, click, click.channel, reply, { replace: click.ephemeral }),
+async function command(asked: CommandAsked, deps: ListenerDeps): Promise<void> {
+  const reply = replyThrough(asked.responseUrl, asked, deps);
+  await answering({ person: asked, source: 'command', reply }, deps, () =>
+    answerInto(
+      { line: asked.text, person: asked, channel: asked.channel, surface: privateSurface(asked.channel) },
+      reply,
+      {},
+      deps,
+    ),
   );
 }
 
-async function answerInto(
-  deps: ListenerDeps,
-  line: string,
-  person: Person,
-  channel: string | undefined,
-  reply: Reply,
-  options: ResponseOptions,
-): Promise<Outcome> {
+/** Runs a button's line. A private answer is replaced by the next one; in a channel the clicker gets one of their own. */
+async function lineClick(click: Click, deps: ListenerDeps): Promise<void> {
+  const { value: line, channel, ephemeral: replace } = click;
+  if (click.surface === 'home') {
+    await home(line, click, deps);
+    return;
+  }
+  const reply = replyThrough(click.responseUrl, click, deps);
+  await answering({ person: click, source: 'line', reply }, deps, () =>
+    answerInto({ line, person: click, channel, surface: privateSurface(channel) }, reply, { replace }, deps),
+  );
+}
+
+const privateSurface = (channel: string | undefined): 'private' | 'direct' =>
+  channel?.startsWith('D') ? 'direct' : 'private';
+
+/** Answers in the place of a command or a click, saying so when it takes long. */
+async function answerInto(asked: Asked, reply: Reply, options: ResponseOptions, deps: ListenerDeps): Promise<Outcome> {
+  let note: Promise<void> | undefined;
   const late = setTimeout(() => {
-    if (options.replace !== true) void reply(waiting()).catch(() => undefined);
+    const waiting = noteMessage('Asking AWS. It takes longer than usual; the answer follows here.');
+    note = reply(waiting).catch(() => undefined);
   }, PATIENCE_MS);
   try {
-    const outcome = await answerLine(deps, line, person, channel, { surface: 'private' });
+    const outcome = await answerLine(asked, deps);
+    await note; // it must not arrive after the answer
     await reply(outcome.message, outcome.kind === 'answered' ? options : {});
     return outcome;
   } finally {
@@ -98,78 +96,126 @@ async function answerInto(
 }
 
 /** Posts the answer for everybody in the channel; the picture of its chart follows. */
-async function share(deps: ListenerDeps, click: Click): Promise<void> {
-  await answering(deps, click, 'share', replyTo(deps, click), async (reply) => {
-    const { channel } = click;
-    if (channel === undefined) return;
-    const outcome = await answerLine(deps, click.value, click, channel, { surface: 'channel', sharedBy: click.user });
-    if (outcome.kind !== 'answered') return reply(outcome.message);
-    const posted = await postMessage(deps.client(), channel, outcome.message);
-    if (click.ephemeral) {
-      const { view, line, csv } = outcome.answer;
-      await reply(answerMessage(view, { surface: 'shared', line, csv: csv !== undefined }), { replace: true });
+async function share(click: Click, deps: ListenerDeps): Promise<void> {
+  const { channel, value: line } = click;
+  if (channel === undefined) return;
+  const reply = replyThrough(click.responseUrl, click, deps);
+  await answering({ person: click, source: 'share', reply }, deps, async () => {
+    const outcome = await answerLine({ line, person: click, channel, surface: 'channel', sharedBy: click.user }, deps);
+    const refused = outcome.kind === 'answered' ? await postingRefusal(channel, deps) : undefined;
+    if (outcome.kind !== 'answered' || refused !== undefined) {
+      await reply(refused === undefined ? outcome.message : refusalMessage(refused));
+      return outcome;
     }
-    await addPicture(deps.client(), deps.paint, posted, outcome.message).catch((error: unknown) => {
-      deps.log.warn({ err: error }, 'chart picture not added');
-    });
+    const client = deps.client();
+    const posted = await postMessage(client, channel, outcome.message);
+    // It is out: what follows can go wrong without a word, so that nobody shares it twice.
+    const note = (error: unknown) => deps.log.warn({ err: error }, 'shared answer not completed');
+    const { view, csv } = outcome.answer;
+    const shared = answerMessage(view, { surface: 'shared', line: outcome.answer.line, csv: csv !== undefined });
+    if (click.ephemeral) await reply(shared, { replace: true }).catch(note);
+    await addPicture(client, deps.paint, posted, outcome.message).catch(note);
+    return outcome;
   });
 }
 
 /** Sends the answer's figures as a file, in the direct message with the bot: a file in the channel would be everybody's. */
-async function sendCsv(deps: ListenerDeps, click: Click): Promise<void> {
-  await answering(deps, click, 'csv', replyTo(deps, click), async (reply) => {
-    const outcome = await answerLine(deps, click.value, click, click.channel, { surface: 'private' });
-    if (outcome.kind !== 'answered' || outcome.answer.csv === undefined) return reply(outcome.message);
-    const csv = outcome.answer.csv();
+async function sendCsv(click: Click, deps: ListenerDeps): Promise<void> {
+  const { value, channel, user } = click;
+  const reply = replyThrough(click.responseUrl, click, deps);
+  await answering({ person: click, source: 'csv', reply }, deps, async () => {
+    const outcome = await answerLine({ line: value, person: click, channel, surface: 'private' }, deps);
+    if (outcome.kind !== 'answered' || outcome.answer.csv === undefined) {
+      await reply(outcome.message);
+      return outcome;
+    }
+    const { filename, title, rows } = outcome.answer.csv();
     const client = deps.client();
-    const opened = await callSlack('conversations.open', () => client.conversations.open({ users: click.user }));
-    const channel = opened.channel?.id ?? click.user;
-    const content = new TextEncoder().encode(csvFile(csv.rows));
+    const opened = await callSlack('conversations.open', () => client.conversations.open({ users: user }));
     await uploadFile(
       client,
-      { name: csv.filename, title: csv.title, content },
-      { channel, comment: `${escapeText(csv.title)}: ${codeText(`/mlcost ${outcome.answer.line}`)}` },
+      { name: filename, title, content: new TextEncoder().encode(csvFile(rows)) },
+      {
+        channel: opened.channel?.id ?? user,
+        comment: `${escapeText(title)}: ${codeText(`/mlcost ${outcome.answer.line}`)}`,
+      },
     );
-    if (click.surface !== 'home') await reply(noteMessage(`I sent you ${csv.filename} in a direct message.`));
+    if (click.surface !== 'home') await reply(noteMessage(`I sent you ${filename} in a direct message.`));
+    return outcome;
   });
 }
 
 /** Opens within the three seconds a trigger lives: nothing is asked of AWS first. */
-async function openAdjust(deps: ListenerDeps, click: Click): Promise<void> {
-  await answering(deps, click, 'adjust', replyTo(deps, click), async (reply) => {
-    const denied = await refusal(deps, click, click.channel);
-    if (denied !== undefined) return reply(refusalMessage(denied.refused));
+async function openAdjust(click: Click, deps: ListenerDeps): Promise<void> {
+  const reply = replyThrough(click.responseUrl, click, deps);
+  await answering({ person: click, source: 'adjust', reply }, deps, async () => {
+    const refused = await refusal(click, click.channel, deps);
+    const view = refused === undefined ? adjustModal(click, deps) : undefined;
+    if (view === undefined) {
+      await reply(refused === undefined ? noteMessage(TOO_LONG) : refusalMessage(refused));
+      return;
+    }
     const client = deps.client();
-    await callSlack('views.open', () =>
-      client.views.open({ trigger_id: click.triggerId, view: adjustModal(deps, click) }),
-    );
+    await callSlack('views.open', () => client.views.open({ trigger_id: click.triggerId, view }));
   });
 }
 
-/** App Home has no place for an answer of its own: what is to be said there goes to the direct message. */
-const replyTo =
-  (deps: ListenerDeps, click: Click): Reply =>
-  async (message, options) => {
-    if (click.responseUrl !== undefined) await respond(click.responseUrl, message, options);
-    else await postMessage(deps.client(), click.user, message);
+const TOO_LONG = 'This question is too long for the dialog. Type it with the grouping you want.';
+
+function submitAdjust(submitted: Submission, deps: ListenerDeps): SubmissionOutcome {
+  const adjusted = adjustedLine(submitted.values, submitted.privateMetadata, deps);
+  if ('errors' in adjusted) return adjusted;
+  const { line, responseUrl, channel, replace } = adjusted;
+  const reply = replyThrough(responseUrl, submitted, deps);
+  return {
+    afterwards: () =>
+      answering({ person: submitted, source: 'adjust', reply }, deps, () =>
+        answerInto({ line, person: submitted, channel, surface: privateSurface(channel) }, reply, { replace }, deps),
+      ),
   };
+}
+
+/** App Home shows its answer, or what went wrong, in its own place. */
+function home(line: string, person: Person, deps: ListenerDeps): Promise<void> {
+  const reply: Reply = (message) => publishHome(message, line, person, deps);
+  return answering({ person, source: 'home', reply }, deps, () => showInHome(line, person, deps));
+}
+
+/**
+ * Answers where the person asked. Where that place is gone (a response URL lives 30 minutes and five answers; App Home
+ * has none) the answer goes to the direct message, so that nothing is lost.
+ */
+function replyThrough(responseUrl: string | undefined, person: Person, deps: ListenerDeps): Reply {
+  return async (message, options) => {
+    if (responseUrl !== undefined && responseUrl !== '') {
+      try {
+        await respond(responseUrl, message, options);
+        return;
+      } catch (error) {
+        deps.log.warn({ err: error }, 'answered in the direct message instead');
+      }
+    }
+    await postMessage(deps.client(), person.user, message);
+  };
+}
+
+type Answering = { readonly person: Person; readonly source: string; readonly reply: Reply };
 
 /** The one place where a failure becomes a message to the person, and a line in the log with the same reference. */
 async function answering(
+  { person, source, reply }: Answering,
   deps: ListenerDeps,
-  person: Person,
-  source: string,
-  reply: Reply,
-  work: (reply: Reply) => Promise<Outcome | void>,
+  work: () => Promise<Outcome | void>,
 ): Promise<void> {
   const stop = deps.metrics.startAnswer(source);
   try {
-    const outcome = await work(reply);
+    const outcome = await work();
     stop(outcome ? outcome.kind : 'answered', outcome ? outcome.subcommand : source);
   } catch (error) {
     const reference = deps.newId();
     // What AWS or Slack refused is told to the person and no fault of the bot's: only the unexpected is an error.
     const expected = error instanceof MlcostError;
+    deps.health.failed(expected ? error.message : `An unexpected error, reference ${reference}.`);
     deps.log[expected ? 'warn' : 'error']({ err: error, reference, source, person: person.user }, 'could not answer');
     stop(expected ? 'unavailable' : 'failed', source);
     await reply(failureMessage(error, reference)).catch((failure: unknown) => {
@@ -177,16 +223,6 @@ async function answering(
     });
   }
 }
-
-/** App Home shows its answer, or what went wrong, in its own place. */
-const home = (deps: ListenerDeps, person: Person, line: string): Promise<void> =>
-  answering(
-    deps,
-    person,
-    'home',
-    (message) => publishHome(deps, person, line, message),
-    () => showInHome(deps, person, line),
-  );
 
 /** A second click while the first still runs does nothing: nobody means to share the same answer twice. */
 function doubleClicks() {

@@ -1,5 +1,6 @@
+import { costKeyWords } from '../command/cost-words.ts';
 import { resolveSubcommand } from '../command/resolve.ts';
-import { tokenize, type Token } from '../command/tokens.ts';
+import { tokenize, writeWord, type Token } from '../command/tokens.ts';
 import { isUsageError, type UsageError } from '../command/usage-error.ts';
 import type { Config } from '../config.ts';
 import type { Day } from '../model/period.ts';
@@ -9,12 +10,21 @@ import type { ParseContext, Subcommand } from './subcommand.ts';
 /** A command line that makes sense, and who answers it. */
 export type Route = { readonly subcommand: Subcommand; readonly tokens: readonly Token[]; readonly line: string };
 
-export const parseContext = (config: Config, today: Day): ParseContext => ({
-  today,
-  weekStart: config.weekStart,
-  primaryTag: config.tagPolicy.primary,
-  tagKeys: config.tagPolicy.required.map(({ key }) => key),
-});
+export function parseContext(
+  { weekStart, tagPolicy }: Pick<Config, 'weekStart' | 'tagPolicy'>,
+  today: Day,
+): ParseContext {
+  const { primary, required } = tagPolicy;
+  const [value = 'search'] = required.find(({ key }) => key === primary)?.values ?? [];
+  return {
+    today,
+    weekStart,
+    primaryTag: primary,
+    tagKeys: required.map(({ key }) => key),
+    tagValues: required.flatMap(({ key, values = [] }) => values.map((one) => ({ key, value: one }))),
+    words: { tag: writeWord(costKeyWords({ kind: 'tag', key: primary })), value: writeWord(value) },
+  };
+}
 
 /**
  * Finds the subcommand of a line. No words at all are the overview; words that name no subcommand but say what to show
@@ -25,6 +35,9 @@ export function route(line: string, context: ParseContext): Route | UsageError {
   if (isUsageError(tokens)) return tokens;
   const [first, ...rest] = tokens;
   if (first === undefined) return checked('overview', [], context);
+  // A habit from terminals: `spend --help`.
+  const last = tokens.at(-1);
+  if (last?.kind === 'word' && /^(--?help|-h)$/.test(last.text)) return checked('help', tokens.slice(0, -1), context);
   if (first.kind === 'word') {
     const found = resolveSubcommand(first.text, subcommands, rest);
     if (!isUsageError(found)) return checked(found.name, rest, context);

@@ -2,12 +2,22 @@ import type { Logger } from 'pino';
 import type { Budget } from '../aws/budgets.ts';
 import type { Asker } from '../aws/cost-explorer/cache.ts';
 import type { CostSource } from '../aws/cost-explorer/source.ts';
+import type { RequestContext } from '../command/request-grammar.ts';
 import type { Token } from '../command/tokens.ts';
 import { isUsageError, type UsageError } from '../command/usage-error.ts';
 import type { Config } from '../config.ts';
 import type { Day } from '../model/period.ts';
 import type { AnswerView } from '../slack/answer.ts';
 import type { Store } from '../store/store.ts';
+
+/** What went wrong last, for the people who look after the bot. */
+export type Failure = { readonly at: number; readonly message: string };
+
+export type Health = {
+  readonly startedAt: Date;
+  failed(message: string): void;
+  lastFailure(): Failure | undefined;
+};
 
 /** What the bot is made of; features take the part they need. */
 export type Deps = {
@@ -18,26 +28,28 @@ export type Deps = {
   readonly newId: () => string;
   readonly costs: (asker: Asker) => CostSource;
   readonly budgets: () => Promise<Budget[]>;
+  readonly health: Health;
 };
 
 /** What a parser may know without asking anybody. */
-export type ParseContext = {
-  readonly today: Day;
-  readonly weekStart: 'monday' | 'sunday';
-  readonly primaryTag: string;
-  readonly tagKeys: readonly string[];
-};
+export type ParseContext = RequestContext & { readonly words: ExampleWords };
 
 /** One person's question: the adapters it may use, and the day on which it was asked. */
-export type Question = Pick<Deps, 'config' | 'budgets' | 'store' | 'clock'> & {
+export type Question = Pick<Deps, 'config' | 'budgets' | 'store' | 'clock' | 'health'> & {
   readonly asker: Asker;
   readonly costs: CostSource;
+  /** The team's day. */
   readonly today: Day;
+  /** The day Cost Explorer is in. */
+  readonly utcToday: Day;
   /** Whether the person is one of `people.admin`. */
   readonly isAdmin: () => Promise<boolean>;
 };
 
 export type Csv = { readonly filename: string; readonly title: string; readonly rows: readonly (readonly string[])[] };
+
+/** The primary tag and one of its values, as a command line writes them. */
+export type ExampleWords = { readonly tag: string; readonly value: string };
 
 export type Example = { readonly line: string; readonly says: string };
 
@@ -47,9 +59,12 @@ export type SubcommandSpec<Request, Report> = {
   readonly aliases?: readonly string[];
   readonly usage: string;
   readonly summary: string;
-  readonly examples: readonly Example[];
-  /** `admin`: only for the people of `people.admin`. Everything else is for those who may look. */
-  readonly access?: 'admin';
+  /** Lines worth trying, in the words of the team's own policy. */
+  readonly examples: (words: ExampleWords) => readonly Example[];
+  /** Its lines may name a period. */
+  readonly takesPeriod?: true;
+  /** Its lines may group by a tag or dimension, and name a metric. */
+  readonly takesKeys?: true;
   readonly parse: (tokens: readonly Token[], context: ParseContext) => Request | UsageError;
   /** The canonical command line of a request: what a button carries, so that it survives a restart. */
   readonly line: (request: Request) => string;
@@ -63,7 +78,7 @@ export type Answer = { readonly line: string; readonly view: AnswerView; readonl
 /** A subcommand as the router sees it: the types of its request and report stay inside. */
 export type Subcommand = Pick<
   SubcommandSpec<never, never>,
-  'name' | 'aliases' | 'usage' | 'summary' | 'examples' | 'access'
+  'name' | 'aliases' | 'usage' | 'summary' | 'examples' | 'takesPeriod' | 'takesKeys'
 > & {
   readonly hasCsv: boolean;
   readonly check: (tokens: readonly Token[], context: ParseContext) => { line: string } | UsageError;
@@ -75,14 +90,15 @@ export type Subcommand = Pick<
 };
 
 export function subcommand<Request, Report>(spec: SubcommandSpec<Request, Report>): Subcommand {
-  const { name, aliases, usage, summary, examples, access, csv } = spec;
+  const { name, aliases, usage, summary, examples, takesPeriod, takesKeys, csv } = spec;
   return {
     name,
     usage,
     summary,
     examples,
     ...(aliases === undefined ? {} : { aliases }),
-    ...(access === undefined ? {} : { access }),
+    ...(takesPeriod === undefined ? {} : { takesPeriod }),
+    ...(takesKeys === undefined ? {} : { takesKeys }),
     hasCsv: csv !== undefined,
     check(tokens, context) {
       const request = spec.parse(tokens, context);

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { demoClient } from '../demo/client.ts';
 import { readableMessages } from '../demo/readable.ts';
+import type { Environment } from '../config.ts';
 import { awsChoice, startDemo } from './demo.ts';
 
 const USAGE =
   'Usage: npm run --silent ask -- [--as PERSON] [--channel NAME] [--json] [--aws=own] "text after /mlcost"\n';
 
 /** One question to the demo workspace, headless; prints what the person sees. 1 when there is no answer. */
-export async function ask(args: string[]): Promise<number> {
+export async function ask(args: string[], env: Environment): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -23,9 +24,8 @@ export async function ask(args: string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 1;
   }
-  const url = process.env['MLCOST_DEMO_URL'];
-  const running =
-    url === undefined ? await startDemo({ aws, logLevel: process.env['LOG_LEVEL'] ?? 'silent' }) : undefined;
+  const url = env['MLCOST_DEMO_URL']?.trim() || undefined;
+  const running = url === undefined ? await startDemo({ aws, env, logLevel: 'silent' }) : undefined;
   try {
     const client = demoClient(url ?? running?.workspace.url ?? '');
     const { as, channel } = values;

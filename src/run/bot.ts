@@ -1,32 +1,29 @@
-import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import { startBot } from '../app.ts';
-import { loadConfig, loadStoreTarget } from '../config.ts';
+import { loadConfig, loadStoreTarget, type Environment } from '../config.ts';
 import { startPruning } from '../jobs.ts';
 import { createLog } from '../log.ts';
 import { botMetrics } from '../metrics.ts';
-import { opsHandler } from '../slack/ops.ts';
+import { closeServer, opsHandler, opsServer } from '../slack/ops.ts';
 import { openStore } from '../store/store.ts';
 
 /** The processes of a deployment. Each runs until SIGTERM or SIGINT and then finishes what it has begun. */
 
-export const all = () => answerSlack(true);
-export const web = () => answerSlack(false);
+export const all = (env: Environment) => answerSlack(env, true);
+export const web = (env: Environment) => answerSlack(env, false);
 
-async function answerSlack(jobs: boolean): Promise<void> {
-  const config = loadConfig(process.env);
+async function answerSlack(env: Environment, jobs: boolean): Promise<void> {
+  const config = loadConfig(env);
   const log = createLog(config.log.level);
   const bot = await startBot(config, { log, jobs });
   onStop(log, () => bot.stop());
 }
 
-/** The background jobs alone, with the health endpoints where the platform gives a port. */
-export async function worker(): Promise<void> {
-  const config = loadConfig(process.env);
+/** The background jobs alone, with health endpoints unless PORT is 0. */
+export async function worker(env: Environment): Promise<void> {
+  const config = loadConfig(env, { process: 'worker' });
   const log = createLog(config.log.level);
   const store = await openStore(config.store.target);
-  const clock = () => new Date();
-  const stopPruning = startPruning({ store, clock, log });
   const readiness = async () => {
     const reached = await store.ping().then(
       () => true,
@@ -34,35 +31,41 @@ export async function worker(): Promise<void> {
     );
     return { ready: reached, checks: { store: reached } };
   };
-  const server = createServer(opsHandler({ readiness, metrics: botMetrics(() => 0).registry }));
-  await new Promise<void>((resolve) => {
-    server.on('error', (error) => {
-      log.warn({ err: error }, 'no health endpoint');
-      resolve();
-    });
-    server.listen(config.http.port, config.http.host, resolve);
+  const handler = opsHandler({ readiness, metrics: botMetrics(() => 0).registry });
+  const server = await opsServer(config.http, handler).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
   });
+  const stopPruning = startPruning({ store, clock: () => new Date(), log });
   log.info('mlcost worker is ready');
   onStop(log, async () => {
     stopPruning();
-    server.close();
+    await closeServer(server);
     await store.close();
   });
 }
 
 /** Opening the store brings it up to date. */
-export async function migrate(): Promise<void> {
-  const store = await openStore(loadStoreTarget(process.env));
+export async function migrate(env: Environment): Promise<void> {
+  const store = await openStore(loadStoreTarget(env));
   process.stdout.write(`The database ${store.place} is up to date.\n`);
   await store.close();
 }
 
-export function onStop(log: Logger, stop: () => Promise<void>): void {
+/** Platforms kill 30 seconds after SIGTERM: before that it is better to end by oneself, and say so. */
+const STOP_MS = 25_000;
+
+/** Stops and exits at SIGTERM or SIGINT: with 0, or with 1 when stopping fails or takes too long. */
+export function onStop(log: Logger, stop: () => Promise<void>, deadlineMs = STOP_MS): void {
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
+      setTimeout(() => {
+        log.error('stopping took too long');
+        process.exit(1);
+      }, deadlineMs).unref();
       stop().then(
         () => process.exit(0),
         (error: unknown) => {

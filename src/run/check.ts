@@ -4,40 +4,33 @@ import { dirname } from 'node:path';
 import { payerBudgets } from '../aws/budgets.ts';
 import { callerIdentity } from '../aws/clients.ts';
 import { costExplorer, type CostSource } from '../aws/cost-explorer/source.ts';
-import { loadConfig, type Config } from '../config.ts';
+import { loadConfig, type Config, type Environment } from '../config.ts';
 import { MlcostError } from '../errors.ts';
 import { addDays, dayIn, startOf, addUnits } from '../model/period.ts';
 import { slackIdentity } from '../slack/identity.ts';
+import { SCOPES } from '../slack/scopes.ts';
 import { openStore } from '../store/store.ts';
 
 type Finding = { readonly what: string; readonly ok: boolean; readonly says: string };
 
-/** The scopes of manifest.yml, with what each is for. A test keeps this list and the manifest the same. */
-export const SCOPES = {
-  commands: 'the /mlcost command',
-  'chat:write': 'answers shared to a channel',
-  'chat:write.public': 'sharing in public channels without an invitation',
-  'channels:read': 'telling whether a public channel is shared with another organization',
-  'groups:read': 'the same for private channels',
-  'mpim:read': 'the same for group messages',
-  'im:write': 'sending a CSV file as a direct message',
-  'files:write': 'CSV files and chart pictures',
-  'files:read': 'waiting until a chart picture can be shown',
-  'usergroups:read': 'user groups in people.look and people.admin',
-} as const;
-
 /**
  * Says what the bot finds, changing nothing: configuration, store, Slack and its scopes, AWS identity, accounts, Cost
- * Explorer and the tags' activation. Asks Cost Explorer up to six questions ($0.01 each). Returns the exit code.
+ * Explorer and the tags' activation. Asks Cost Explorer up to six questions ($0.01 each) and says what that cost.
+ * Returns the exit code.
  */
-export async function check(): Promise<number> {
-  const config = loadConfig(process.env);
+export async function check(env: Environment): Promise<number> {
+  const config = loadConfig(env);
   const findings: Finding[] = [{ what: 'configuration', ok: true, says: config.source }];
-  findings.push(...(await slackFindings(config)), ...(await accountFindings(config)), ...(await costFindings(config)));
+  const { found, usage } = await costFindings(config);
+  findings.push(...(await slackFindings(config)), ...(await accountFindings(config)), ...found);
   for (const { what, ok, says } of findings) process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${what}: ${says}\n`);
   const failed = findings.filter(({ ok }) => !ok).length;
   process.stdout.write(
     failed === 0 ? '\nEverything the bot needs is there.\n' : `\n${failed} of ${findings.length} to look at.\n`,
+  );
+  const { requests, costMicros } = usage;
+  process.stdout.write(
+    `This took ${requests} ${requests === 1 ? 'request' : 'requests'} to Cost Explorer: $${(costMicros / 1_000_000).toFixed(2)}.\n`,
   );
   return failed === 0 ? 0 : 1;
 }
@@ -100,28 +93,33 @@ async function accountFindings(config: Config): Promise<Finding[]> {
   ]);
 }
 
-async function costFindings(config: Config): Promise<Finding[]> {
+async function costFindings(config: Config): Promise<{ found: Finding[]; usage: ReturnType<CostSource['usage']> }> {
   // A store in memory: a check neither uses nor fills the cache.
   const store = await openStore(':memory:');
   try {
     const clock = () => new Date();
     const costs = costExplorer(config, { store, clock })({ person: 'check', feature: 'check' });
-    return await Promise.all([
+    const found = await Promise.all([
       ...costQuestions(costs, config, dayIn(clock(), 'UTC')),
       finding('budgets', async () => `${(await payerBudgets(config)).length} cost budgets`),
       finding('store', () => storeSays(config.store.target)),
     ]);
+    return { found, usage: costs.usage() };
   } finally {
     await store.close();
   }
 }
 
-/** Opening a SQLite store makes and migrates its file: here only its place is looked at. */
+/** Opening a SQLite store makes its file, so only its place is looked at; in Postgres no table is made or changed. */
 async function storeSays(target: string): Promise<string> {
   if (/^postgres(ql)?:/i.test(target)) {
-    const store = await openStore(target);
-    await store.close();
-    return store.place;
+    const store = await openStore(target, { migrate: false });
+    try {
+      await store.ping();
+      return store.place;
+    } finally {
+      await store.close();
+    }
   }
   const there = existsSync(target);
   let place = target;

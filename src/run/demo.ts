@@ -3,42 +3,45 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { portProblem, startBot, type Bot } from '../app.ts';
-import { loadConfig } from '../config.ts';
+import { startBot, type Bot } from '../app.ts';
+import { loadConfig, type Config, type Environment } from '../config.ts';
 import { startWorkspace, type Workspace } from '../demo/index.ts';
 import { createLog } from '../log.ts';
+import { portProblem } from '../slack/ops.ts';
 import { onStop } from './bot.ts';
 
 export type Running = { readonly workspace: Workspace; readonly bot: Bot; stop(): Promise<void> };
 
 /**
  * The bot as it is, in an embedded workspace, over loopback. `own`: with the environment's AWS credentials, mlcost.yml
- * and the real clock; otherwise with the emulated organization and the story's clock.
+ * and the real clock; otherwise with the emulated organization and the story's clock. `logLevel` is for an environment
+ * without LOG_LEVEL.
  */
 export async function startDemo(options: {
   port?: number;
   aws: 'emulated' | 'own';
-  logLevel: string;
+  env: Environment;
+  logLevel: Config['log']['level'];
 }): Promise<Running> {
-  const { port, aws } = options;
+  const { port, aws, env } = options;
   const workspace = await startWorkspace({ aws, ...(port === undefined ? {} : { port }) }).catch((error: unknown) => {
     throw portProblem(error, port) ?? error;
   });
   const folder = await mkdtemp(join(tmpdir(), 'mlcost-'));
   try {
-    const own = aws === 'own' ? process.env : { MLCOST_CONFIG: process.env['MLCOST_CONFIG'] };
+    const own = aws === 'own' ? env : { MLCOST_CONFIG: env['MLCOST_CONFIG'] };
     const environment = {
       MLCOST_DB: join(folder, 'mlcost.db'),
-      LOG_LEVEL: options.logLevel,
       ...workspace.env,
       ...withoutUndefined({ ...own, DATABASE_URL: undefined }),
+      LOG_LEVEL: env['LOG_LEVEL']?.trim() || options.logLevel,
       // The workspace's own tokens, whatever Slack tokens the environment has.
       ...Object.fromEntries(Object.entries(workspace.env).filter(([name]) => name.includes('SLACK'))),
     };
     const config = loadConfig(environment);
     const bot = await startBot(
       { ...config, http: { ...config.http, port: 0 } },
-      { log: createLog(options.logLevel), clock: () => workspace.clock.now() },
+      { log: createLog(config.log.level), clock: () => workspace.clock.now() },
     );
     workspace.settleWith(() => bot.idle());
     return {
@@ -64,7 +67,7 @@ const withoutUndefined = (env: Record<string, string | undefined>): Record<strin
 export const awsChoice = (word: string | undefined): 'emulated' | 'own' | undefined =>
   word === undefined || word === 'emulated' ? 'emulated' : word === 'own' ? 'own' : undefined;
 
-export async function demo(args: string[]): Promise<number | void> {
+export async function demo(args: string[], env: Environment): Promise<number | void> {
   const { values } = parseArgs({
     args,
     options: { port: { type: 'string' }, aws: { type: 'string' }, 'no-open': { type: 'boolean' } },
@@ -78,7 +81,8 @@ export async function demo(args: string[]): Promise<number | void> {
   const running = await startDemo({
     ...(port === undefined ? {} : { port }),
     aws,
-    logLevel: process.env['LOG_LEVEL'] ?? 'warn',
+    env,
+    logLevel: 'warn',
   });
   process.stdout.write(`The demo workspace is ready: ${running.workspace.url}\nType /mlcost in it. Ctrl+C ends it.\n`);
   if (values['no-open'] !== true && process.stdout.isTTY) openBrowser(running.workspace.url);

@@ -17,6 +17,8 @@ export type AnswerView = {
   readonly text: string;
   readonly headline: readonly Block[];
   readonly chart?: Chart;
+  /** The same for Slack's own chart block, where that needs another form. */
+  readonly nativeChart?: Chart;
   readonly details: readonly Block[];
   /** Rows of buttons; the controls join the last row. */
   readonly buttons?: readonly (readonly LineButton[])[];
@@ -40,10 +42,11 @@ export type AnswerOptions = {
   readonly line: string;
   readonly csv: boolean;
   /**
-   * `private`: seen by one person, who may share it; `shared`: the same after that. `channel`: everybody's.
+   * `private`: seen by one person, who may share it; `shared`: the same after that; `direct`: in a direct message,
+   * where there is nobody to share it with. `channel`: everybody's.
    * `home`: App Home, which has no channel.
    */
-  readonly surface: 'private' | 'shared' | 'channel' | 'home';
+  readonly surface: 'private' | 'shared' | 'direct' | 'channel' | 'home';
   /** Who brought the answer into the channel. */
   readonly sharedBy?: string;
 };
@@ -69,13 +72,7 @@ const controls = (view: AnswerView, { line, csv, surface }: AnswerOptions): Acti
     : []),
 ];
 
-/** Slack's own chart can't show an interval; the words and the picture do. */
-function withoutBand(chart: Chart): Chart {
-  const { band, ...rest } = chart;
-  return band === undefined ? chart : rest;
-}
-
-/** The message of an answer, as long as Slack takes it: what would be over 50 blocks is left out before the buttons. */
+/** The message of an answer, as long as Slack takes it: what would be over 50 blocks is left out, saying so. */
 export function answerMessage(view: AnswerView, options: AnswerOptions): Message {
   const rows = lineButtons(view.buttons ?? []);
   const last = rows.pop() ?? [];
@@ -93,14 +90,16 @@ export function answerMessage(view: AnswerView, options: AnswerOptions): Message
     ),
   ];
   // App Home takes no chart block; its table says the same.
-  const native =
-    options.surface === 'home'
-      ? undefined
-      : view.chart && (nativeChart(view.chart) ?? nativeChart(withoutBand(view.chart)));
+  const drawn = options.surface === 'home' ? undefined : (view.nativeChart ?? view.chart);
+  const native = drawn && nativeChart(drawn);
   const head = [...view.headline, ...(native === undefined ? [] : [native]), ...view.details];
   return {
     text: cutEnd(view.text, LIMITS.message.text),
-    blocks: [...head.slice(0, LIMITS.message.blocks - tail.length), ...tail],
+    blocks: [...fitting(head, LIMITS.message.blocks - tail.length), ...tail],
     ...(view.chart === undefined ? {} : { chart: view.chart }),
   };
 }
+
+/** At most `most` blocks; the last one says how many are missing. */
+const fitting = (blocks: readonly Block[], most: number): readonly Block[] =>
+  blocks.length <= most ? blocks : [...blocks.slice(0, most - 1), context(`… and ${blocks.length - most + 1} more`)];

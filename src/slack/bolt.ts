@@ -3,10 +3,12 @@ import type { BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import { scrub } from '../scrub.ts';
 import { callSlack } from './call.ts';
 import type { InFlight } from './in-flight.ts';
-import type { OpsHandler } from './ops.ts';
-import { scrub } from './scrub.ts';
+import { noteMessage } from './replies.ts';
+import { closeServer, portProblem, type OpsHandler } from './ops.ts';
+import { respond } from './response.ts';
 
 /** Slack's Web API. */
 export type SlackClient = WebClient;
@@ -36,10 +38,13 @@ export type Submission = Person & {
   readonly values: Readonly<Record<string, readonly string[]>>;
 };
 
-/** Errors by block_id keep the modal open; otherwise `afterwards` runs once the modal is closed. */
+/**
+ * Errors by block_id keep the modal open; otherwise `afterwards` runs once the modal is closed. `responseUrl` is where
+ * the person is told when a stop can't wait for it.
+ */
 export type SubmissionOutcome =
   | { readonly errors: Readonly<Record<string, string>> }
-  | { readonly afterwards: () => Promise<void> };
+  | { readonly afterwards: () => Promise<void>; readonly responseUrl?: string };
 
 /** What the product does with what Slack delivers. Slack has been acknowledged when these run. */
 export type Listeners = {
@@ -56,8 +61,10 @@ export type SlackApp = {
   start(): Promise<void>;
   /** Slack can reach the bot: the socket is open, or the server listens. */
   connected(): boolean;
-  /** Takes nothing new; what runs is for the caller to wait for. */
+  /** Takes nothing new; what runs is for the caller to wait for, before `close`. */
   stop(): Promise<void>;
+  /** Ends all connections, also those that others hold open, and what a failed start has begun. */
+  close(): Promise<void>;
 };
 
 /** Slack's client retries for half an hour by default; a person waits for seconds. */
@@ -104,7 +111,7 @@ export function slackApp(
         });
 
   app.command('/mlcost', async ({ ack, command }) => {
-    await inFlight.track(async () => {
+    const work = async () => {
       await ack();
       await listeners.command({
         user: command.user_id,
@@ -113,27 +120,30 @@ export function slackApp(
         text: command.text,
         responseUrl: command.response_url,
       });
-    });
+    };
+    await inFlight.track(work, () => sayRestarting(command.response_url));
   });
   for (const { id, run } of listeners.actions) {
     app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: id }, async ({ ack, body, action }) => {
-      await inFlight.track(async () => {
+      const work = async () => {
         await ack();
         await run(click(body, action));
-      });
+      };
+      await inFlight.track(work, () => sayRestarting(body.response_url));
     });
   }
   for (const { id, run } of listeners.submissions) {
     app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: id }, async ({ ack, body }) => {
-      await inFlight.track(async () => {
-        const outcome = run(submission(body));
-        if ('errors' in outcome) {
-          await ack({ response_action: 'errors', errors: { ...outcome.errors } });
-          return;
-        }
+      const outcome = run(submission(body));
+      if ('errors' in outcome) {
+        await ack({ response_action: 'errors', errors: { ...outcome.errors } });
+        return;
+      }
+      const work = async () => {
         await ack();
         await outcome.afterwards();
-      });
+      };
+      await inFlight.track(work, () => sayRestarting(outcome.responseUrl));
     });
   }
   app.event('app_home_opened', async ({ event, body }) => {
@@ -144,23 +154,40 @@ export function slackApp(
     log.error({ err: error }, 'Slack listener failed');
   });
 
+  let stopped = false;
+  let server: Awaited<ReturnType<typeof app.start>> | undefined;
   return {
     client: app.client,
     async start() {
       await app.init();
       if (socket !== undefined) {
         await callSlack('apps.connections.open', () => app.start());
-      } else {
-        await app.start({ port: config.http.port, host: config.http.host });
-        connected = true;
+        return;
       }
+      const { port, host } = config.http;
+      server = await app.start({ port, host }).catch((error: unknown) => {
+        throw portProblem(error, port) ?? error;
+      });
+      connected = true;
     },
     connected: () => connected,
     async stop() {
       connected = false;
-      await app.stop();
+      stopped = true;
+      if (socket !== undefined) await app.stop();
+      // Over HTTP, Bolt's own stop waits for the last connection, and an idle one may never end.
+      else server?.close();
+    },
+    async close() {
+      if (socket !== undefined && !stopped) await app.stop();
+      await closeServer(server);
     },
   };
+}
+
+/** To whom asked something that a stop could not wait for. A dialog or App Home has no place for it. */
+async function sayRestarting(responseUrl: string | undefined): Promise<void> {
+  if (responseUrl) await respond(responseUrl, noteMessage('mlcost is restarting: ask again.'));
 }
 
 function click(body: BlockAction<ButtonAction>, action: ButtonAction): Click {

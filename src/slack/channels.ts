@@ -12,15 +12,16 @@ export type ChannelFacts = {
 
 const KEPT_MS = 10 * 60_000;
 
-/** Looks channels up, remembering each for ten minutes. Direct messages with the bot need no look-up. */
-export function channelFacts(client: WebClient): (channel: string) => Promise<ChannelFacts> {
+/** Looks channels up, remembering each for ten minutes unless asked afresh. Direct messages need no look-up. */
+export function channelFacts(client: WebClient): (channel: string, look?: { fresh: boolean }) => Promise<ChannelFacts> {
   const kept = new LRUCache<string, ChannelFacts>({ max: 5000, ttl: KEPT_MS });
-  return async (channel) => {
+  return async (channel, look) => {
     if (channel.startsWith('D')) return { external: false, visible: true };
-    const known = kept.get(channel);
+    const known = look?.fresh === true ? undefined : kept.get(channel);
     if (known !== undefined) return known;
     const found = await callSlack('conversations.info', () => info(client, channel));
-    kept.set(channel, found);
+    // An invitation may follow at once, and tell that the channel is shared.
+    if (found.visible) kept.set(channel, found);
     return found;
   };
 }

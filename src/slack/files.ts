@@ -30,13 +30,17 @@ export async function uploadFile(
   );
   if (url === undefined || id === undefined)
     throw new MlcostError('slack_unavailable', 'Slack gave no place to upload to.');
-  const response = await fetch(url, {
+  const refused = await fetch(url, {
     method: 'POST',
     body: new Blob([new Uint8Array(file.content)]),
     signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
-  });
-  if (!response.ok) {
-    throw new MlcostError('slack_unavailable', 'Slack did not take the file.', { hint: 'Try again in a minute.' });
+  }).then(
+    (response) => (response.ok ? undefined : new Error(`HTTP ${response.status}`)),
+    (error: unknown) => error ?? new Error('failed'),
+  );
+  if (refused !== undefined) {
+    const hint = 'Try again in a minute.';
+    throw new MlcostError('slack_unavailable', 'Slack did not take the file.', { hint, cause: refused });
   }
   await callSlack('files.completeUploadExternal', () =>
     client.files.completeUploadExternal({

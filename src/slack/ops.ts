@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
+import { MlcostError } from '../errors.ts';
 
 export type OpsHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -29,4 +30,34 @@ export function opsHandler(deps: { readiness: Readiness; metrics: Registry }): O
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { 'content-type': type }).end(body);
+}
+
+/** A server of its own for health and metrics; undefined with port 0, which means none. Rejects with a sentence. */
+export function opsServer(
+  { port, host }: { readonly port: number; readonly host: string },
+  handler: OpsHandler,
+): Promise<Server | undefined> {
+  if (port === 0) return Promise.resolve(undefined);
+  const server = createServer({}, handler);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(portProblem(error, port) ?? error));
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** Closes at once: `close` alone waits for connections that others hold open, and they may never end. */
+export function closeServer(server: Pick<Server, 'close' | 'closeAllConnections'> | undefined): Promise<void> {
+  if (server === undefined) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** A port that can't be listened on gets a sentence instead of a stack. */
+export function portProblem(error: unknown, port: number | undefined): MlcostError | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return undefined;
+  const why = code === 'EADDRINUSE' ? 'is in use' : 'needs more rights than this user has';
+  return new MlcostError('config_invalid', `Port ${port} ${why}.`, { hint: 'Choose another, in PORT or with --port.' });
 }

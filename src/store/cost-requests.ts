@@ -53,7 +53,11 @@ export type CostRequests = {
    * Records a paid request only while the spend since `dayStart` stays within the cap. All instances on one database
    * take turns, so that together they never exceed it. `spentMicros` is the spend since `dayStart` afterwards.
    */
-  reserve(reservation: Reservation): Promise<{ ok: boolean; spentMicros: number }>;
+  reserve(
+    reservation: Reservation,
+  ): Promise<{ ok: true; id: number; spentMicros: number } | { ok: false; spentMicros: number }>;
+  /** Takes back what was reserved, for a request that can't have cost anything. */
+  release(id: number): Promise<void>;
   /** Totals of everything recorded at or after `at`. */
   since(at: number): Promise<CostRequestTotals>;
   /** The same by person, feature or operation, the dearest first. */
@@ -97,9 +101,17 @@ export const createCostRequests = (db: Db, dialect: StoreDialect): CostRequests 
           await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.dailyCap})`.execute(transaction);
         const { costMicros: spent } = await since(transaction, dayStart);
         if (spent + costMicros > capMicros) return { ok: false, spentMicros: spent };
-        await insert(transaction, [{ at, operation, person, feature, outcome: 'request', costMicros }]);
-        return { ok: true, spentMicros: spent + costMicros };
+        const { id } = await transaction
+          .insertInto('cost_requests')
+          .values({ at, operation, person, feature, outcome: 'request', cost_micros: costMicros })
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        return { ok: true, id, spentMicros: spent + costMicros };
       }),
+
+    release: async (id) => {
+      await db.deleteFrom('cost_requests').where('id', '=', id).execute();
+    },
 
     since: async (at) => await since(db, at),
 

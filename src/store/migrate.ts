@@ -30,10 +30,16 @@ export const migrate = async (
       .execute();
     const migrator = new Migrator({ db: transaction, provider: { getMigrations: async () => migrations } });
     const { error, results } = await migrator.migrateToLatest();
-    if (error !== undefined) throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
+    if (error !== undefined) {
+      throw isError(error) ? error : new Error('a migration failed', { cause: error });
+    }
     return (results ?? []).map((result) => result.migrationName);
   });
 };
+
+/** Without asking `instanceof`: the native module's errors come from another realm under jest. */
+const isError = (thrown: unknown): thrown is Error =>
+  typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string';
 
 const pending = async (db: Db, migrations: Record<string, Migration>): Promise<string[]> => {
   const applied = await appliedMigrations(db);

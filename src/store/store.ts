@@ -32,11 +32,11 @@ const PING_MS = 3_000;
 
 /**
  * Opens the store that `postgres://…` (or `postgresql://…`), a SQLite path or `:memory:` names and brings its tables up
- * to date.
+ * to date, unless `migrate` is false: then it is left as it is.
  *
  * @throws MlcostError store_unavailable saying what is wrong with the place and which variable names it.
  */
-export const openStore = async (target: string): Promise<Store> => {
+export const openStore = async (target: string, options: { migrate?: boolean } = {}): Promise<Store> => {
   const dialect = dialectOf(target);
   const db = new Kysely<Database>({ dialect: await openDialect(dialect, target) });
   const place = dialect === 'postgres' ? postgresPlace(target) : target;
@@ -54,6 +54,7 @@ export const openStore = async (target: string): Promise<Store> => {
       await db.destroy();
     },
   };
+  if (options.migrate === false) return store;
   try {
     await store.migrate();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { costCache, freshness, type CostUsage } from '../../src/aws/cost-explorer/cache.ts';
+import { costCache, freshness, type CostUsage, type Meter } from '../../src/aws/cost-explorer/cache.ts';
 import { MlcostError } from '../../src/errors.ts';
 import { addDays } from '../../src/model/period.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const cacheOf = (owner = 'payer', dailyLimitMicros = 5_000_000) =>
-  costCache({ store, clock: () => new Date(now), dailyLimitMicros, owner });
+  costCache({ store, clock: () => new Date(now), dailyLimitMicros, owner: () => Promise.resolve(owner) });
 const fresh = (): CostUsage => ({ requests: 0, hits: 0, costMicros: 0, oldest: undefined, stale: false });
 const asker = { person: 'U1', feature: 'spend' };
 
@@ -30,7 +30,7 @@ const call = (value: unknown, input: object = { a: 1 }, ttl = HOUR) => {
       operation: 'GetCostAndUsage',
       input,
       ttl,
-      fetch: async (reserve: () => Promise<void>) => {
+      fetch: async ({ reserve }: Pick<Meter, 'reserve'>) => {
         await reserve();
         sent.times += 1;
         await Promise.resolve();

@@ -36,7 +36,7 @@ describe('the environment', () => {
         SLACK_BOT_TOKEN: ' xoxb-1-abc\n',
         SLACK_SIGNING_SECRET: '0123456789abcdef',
         SLACK_API_URL: 'http://127.0.0.1:8080/api',
-        PORT: '0',
+        PORT: '8443',
         MLCOST_HOST: '127.0.0.1',
         LOG_LEVEL: 'DEBUG',
         DATABASE_URL: 'postgresql://u:p@h/db?sslmode=require',
@@ -55,7 +55,7 @@ describe('the environment', () => {
       apiUrl: 'http://127.0.0.1:8080/api/',
       mode: 'http',
     });
-    expect(http).toEqual({ port: 0, host: '127.0.0.1' });
+    expect(http).toEqual({ port: 8443, host: '127.0.0.1' });
     expect(log.level).toBe('debug');
     expect(store.target).toBe('postgresql://u:p@h/db?sslmode=require');
     expect(aws).toMatchObject({ region: 'eu-central-1', profile: 'ml' });
@@ -106,6 +106,10 @@ describe('the environment', () => {
     [{ AWS_REGION: 'us-east-1a' }, 'AWS_REGION is not the name of an AWS region'],
     [{ AWS_ENDPOINT_URL: 'localhost:4566' }, 'AWS_ENDPOINT_URL is not the URL of a server'],
     [{ PORT: '30o0' }, 'PORT is not a port'],
+    [
+      { PORT: '0', MLCOST_SLACK_MODE: 'http', SLACK_SIGNING_SECRET: '0123456789abcdef' },
+      'PORT is 0, and Slack is to be answered over HTTP',
+    ],
     [{ DATABASE_URL: './data.db' }, 'DATABASE_URL is not the URL of a Postgres database'],
     [{ DATABASE_URL: 'postgres://u:a#b@h/db' }, 'DATABASE_URL is not a well-formed URL'],
     [{ DATABASE_URL: 'postgres://u:p@h' }, 'DATABASE_URL names no database'],
@@ -129,6 +133,12 @@ describe('the environment', () => {
     expect(problems({ 'mlcost.yml': 'version: 1', 'mlcost.yaml': 'version: 1' }).lines).toEqual([
       'mlcost.yaml stands beside mlcost.yml',
     ]);
+  });
+
+  test('takes port 0 for no server, in socket mode and in a worker', () => {
+    expect(load({}, env({ PORT: '0' })).http.port).toBe(0);
+    const http = env({ PORT: '0', MLCOST_SLACK_MODE: 'http', SLACK_SIGNING_SECRET: '0123456789abcdef' });
+    expect(loadConfig(http, { cwd: '/nonexistent', process: 'worker' }).http.port).toBe(0);
   });
 
   test('needs no Slack to name the store', () => {

@@ -6,7 +6,7 @@ import { awsError } from '../../src/aws/errors.ts';
 import { loadConfig } from '../../src/config.ts';
 import { fileSchema } from '../../src/config/schema.ts';
 import { botMetrics } from '../../src/metrics.ts';
-import { SCOPES } from '../../src/run/check.ts';
+import { SCOPES } from '../../src/slack/scopes.ts';
 import { code, codes, fenced, firstColumn, keysIn, read, sorted, table } from './markdown.ts';
 
 /** What an operator reads: its tables say what the code has. */

@@ -69,6 +69,7 @@ describe('command lines in the documentation', () => {
     weekStart: 'monday',
     primaryTag: 'cost-center',
     tagKeys: ['cost-center'],
+    words: { tag: 'cost-center', value: 'search' },
   } as const;
   const lines = documents.flatMap((path) => [
     ...[...read(path).matchAll(/^\/mlcost(?: (.*))?$/gm)].map(([, line = '']) => line),

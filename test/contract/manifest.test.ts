@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { SCOPES } from '../../src/run/check.ts';
+import { SCOPES } from '../../src/slack/scopes.ts';
 import { subcommands } from '../../src/features/index.ts';
 
 /** The limits of Slack's manifest schema (major version 2), as far as this app uses it. */

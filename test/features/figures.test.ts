@@ -8,7 +8,8 @@ describe('a comparison in words', () => {
   test.each([
     [112, 100, '12.0 % above', '+12.0 %'],
     [88, 100, '12.0 % below', '−12.0 %'],
-    [100.01, 100, 'the same as', '0.0 %'],
+    [100.01, 100, 'about the same as', '0.0 %'],
+    [100, 100, 'the same as', '0.0 %'],
     [5, -10, '150.0 % above', '+150.0 %'],
     [-20, -10, '100.0 % below', '−100.0 %'],
     [5, 0, undefined, 'new'],

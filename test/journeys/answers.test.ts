@@ -17,6 +17,9 @@ import {
 } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 
+/** The demo's own primary tag and one of its values. */
+const WORDS = { tag: 'cost-center', value: 'search' };
+
 let running: Running;
 beforeAll(async () => {
   running = await startRunning();
@@ -123,7 +126,7 @@ describe('/mlcost help', () => {
 
   test.each(subcommands.map(({ name }) => name))('explains %s with examples that a button runs', async (name) => {
     const message = await ask(`help ${name}`);
-    const { examples = [] } = subcommands.find((one) => one.name === name) ?? {};
+    const examples = subcommands.find((one) => one.name === name)?.examples(WORDS) ?? [];
     for (const { line, says } of examples) expect(readable(message)).toContain(`/mlcost ${line} ${says}`);
     for (const { text } of buttonsIn(message.blocks)) {
       const first = await ask(`help ${name}`);
@@ -142,11 +145,14 @@ describe('/mlcost help', () => {
 });
 
 describe('every example of the table', () => {
-  test.each(subcommands.flatMap(({ examples }) => examples.map(({ line }) => line)))('/mlcost %s', async (line) => {
-    const message = await ask(line);
-    expect(message.text).not.toMatch(/went wrong|not available|no cost/i);
-    expect(everyText([message.text, message.blocks]).filter((text) => MISHAPS.test(text))).toEqual([]);
-  });
+  test.each(subcommands.flatMap(({ examples }) => examples(WORDS).map(({ line }) => line)))(
+    '/mlcost %s',
+    async (line) => {
+      const message = await ask(line);
+      expect(message.text).not.toMatch(/went wrong|not available|no cost/i);
+      expect(everyText([message.text, message.blocks]).filter((text) => MISHAPS.test(text))).toEqual([]);
+    },
+  );
 });
 
 describe('App Home', () => {

@@ -66,7 +66,8 @@ describe('the cache', () => {
       expect(acks.every(({ ack }) => ack?.ok === true)).toBe(true);
       await running.bot.idle();
       const { channels } = await demo.state();
-      texts = channels.flatMap(({ messages }) => messages.map(({ text }) => text));
+      // On a busy machine some are told that the answer takes longer: it comes all the same.
+      texts = channels.flatMap(({ messages }) => messages.map(({ text }) => text)).filter((text) => /\$/.test(text));
     });
     expect(texts).toHaveLength(200);
     expect(new Set(texts).size).toBe(1);
@@ -163,7 +164,7 @@ describe('the daily cap', () => {
 });
 
 describe('settings', () => {
-  test('count what Cost Explorer was really asked, a cent each, by subcommand and by person', async () => {
+  test('count what Cost Explorer was really asked, a cent each, by subcommand, and for admins by person', async () => {
     const demo = await start();
     await answer(demo, '');
     await answer(demo, '', { as: 'ben' });
@@ -172,14 +173,17 @@ describe('settings', () => {
     await demo.faults({ aws: { pageSize: 30 } });
     await answer(demo, 'spend by usage-type, account 2026-09');
     await demo.faults({});
-    const message = await answer(demo, 'settings');
+    const message = await answer(demo, 'settings', { as: 'chloe' });
     const requests = billed(await callsOf(demo));
     const cost = `$${(requests / 100).toFixed(2)}`;
     expect(readable(message)).toContain(`${cost} of $5.00 spent on Cost Explorer today`);
     expect(readable(message)).toMatch(new RegExp(`\\${cost} this month, ${requests} requests`));
     expect(`$${(await callsOf(demo)).cost_usd}`).toBe(cost);
     expect(readable(message)).toMatch(/overview\s+\d+\s+\$0\.0\d\s+\d+/);
-    expect(readable(message)).toMatch(/By person this month: @ana \$\d\.\d\d, @ben \$0\.02, @chloe \$0\.01/);
+    expect(readable(message)).toMatch(
+      /By person this month, for admins only: @ana \$\d\.\d\d, @ben \$0\.02, @chloe \$0\.02/,
+    );
+    expect(readable(await answer(demo, 'settings'))).not.toContain('By person');
   });
 
   test('of the bot count one request as one request', async () => {

@@ -30,14 +30,14 @@ describe('Share to channel', () => {
     ['a public channel the bot is in', 'ml-costs', 'ana'],
     ['a public channel the bot is not in', 'random', 'ben'],
     ['a private channel the bot is in', 'finops', 'chloe'],
-    ['the direct message with the bot', 'dm', 'dmitri'],
   ])('posts the answer for everybody in %s, saying who shared it', async (_where, channel, as) => {
     const mine = await ask(LINE, { as, channel });
     const changed = await changedDuring(running.demo, () => press(running.demo, mine, 'Share to channel', as));
     const shared = changed.find(({ ephemeral }) => !ephemeral);
-    const note = changed.find(({ ephemeral }) => ephemeral);
+    const own = changed.find(({ ephemeral }) => ephemeral);
     expect(changed).toHaveLength(2);
-    expect(note).toMatchObject({ ts: mine.ts, text: 'Shared to this channel.' });
+    expect(own).toMatchObject({ ts: mine.ts, text: mine.text });
+    expect(buttonsIn(own?.blocks ?? []).map(({ text }) => text)).not.toContain('Share to channel');
     expect(shared).toMatchObject({ channel: mine.channel, user: 'mlcost', text: mine.text });
     if (shared === undefined) throw new Error('nothing was shared');
     expect(rowsOf(shared)).toEqual(rowsOf(mine));
@@ -66,7 +66,7 @@ describe('Share to channel', () => {
     expect(others).toEqual([]);
     expect(message).toMatchObject({ ephemeral: true, visible_to: 'ana' });
     expect(message?.ts).not.toBe(mine.ts);
-    expect(message?.text).toMatch(/I am not in this channel.*\/invite @mlcost/);
+    expect(message?.text).toMatch(/I am not in this private channel.*\/invite @mlcost/);
   });
 
   test('shares once however often the button is clicked while it works', async () => {
@@ -92,6 +92,11 @@ describe('Share to channel', () => {
     const mine = await ask('forecast');
     const changed = await changedDuring(running.demo, () => press(running.demo, mine, 'Share to channel'));
     expect(changed.find(({ ephemeral }) => !ephemeral)?.text).toBe(mine.text);
+  });
+
+  test('is not offered in the direct message, where nobody else is', async () => {
+    const { blocks } = await ask(LINE, { channel: 'dm' });
+    expect(buttonsIn(blocks).map(({ text }) => text)).not.toContain('Share to channel');
   });
 
   test.each(['settings', 'help'])('is not offered for what is nobody else’s business: %s', async (line) => {
@@ -142,8 +147,11 @@ describe('CSV', () => {
     const message = await ask('forecast 3 months');
     const { rows } = await csvOf(message);
     expect(column(rows, 'kind').filter((kind) => kind === 'expected')).toHaveLength(3);
-    const expected = rows.find((row) => row[2] === 'expected')?.[3] ?? '';
-    expect(dollars(/\$[\d,.]+/.exec(message.text)?.[0] ?? '0').toFixed(2)).toBe(Big(expected).toFixed(2));
+    const expected = rows.filter((row) => row[2] === 'expected').map((row) => row[3] ?? '0');
+    const total = expected.reduce((sum, amount) => sum.plus(amount), Big(0));
+    expect(total.round(2, Big.roundHalfEven).toFixed(2)).toBe(
+      dollars(/\$[\d,.]+/.exec(message.text)?.[0] ?? '0').toFixed(2),
+    );
   });
 
   test('of anomalies names their causes', async () => {

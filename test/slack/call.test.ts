@@ -5,10 +5,9 @@ import { MlcostError } from '../../src/errors.ts';
 import { inFlight } from '../../src/slack/in-flight.ts';
 import type { Message } from '../../src/slack/message.ts';
 import { sentText } from '../../src/slack/message.ts';
-import { failureMessage, usageMessage } from '../../src/slack/notices.ts';
+import { failureMessage, usageMessage } from '../../src/slack/replies.ts';
 import { opsHandler } from '../../src/slack/ops.ts';
 import { respond } from '../../src/slack/response.ts';
-import { scrub } from '../../src/slack/scrub.ts';
 import { botMetrics } from '../../src/metrics.ts';
 import { openStore } from '../../src/store/store.ts';
 
@@ -81,20 +80,6 @@ describe('a message that says what is wrong', () => {
   test('leaves out a button whose line Slack would not take, and the row with it', () => {
     const { blocks } = usageMessage('There is no such word.', 'x'.repeat(3000));
     expect(blocks.map(({ type }) => type)).not.toContain('actions');
-  });
-});
-
-describe('scrub', () => {
-  test.each([
-    ['xoxb-12-34-abcDEF', '[slack token]'],
-    ['token=xapp-1-A0-99-ff rest', 'token=[slack token] rest'],
-    ['POST https://hooks.slack.com/commands/T1/2/abc failed', 'POST [response url] failed'],
-    ['http://127.0.0.1:99/actions/T1/2/abc', '[response url]'],
-    ['key AKIAIOSFODNN7EXAMPLE', 'key [aws key]'],
-    ['postgres://mlcost:pa55@db:5432/x', 'postgres://mlcost:[password]@db:5432/x'],
-    ['nothing to hide', 'nothing to hide'],
-  ])('%s', (text, scrubbed) => {
-    expect(scrub(text)).toBe(scrubbed);
   });
 });
 

@@ -17,6 +17,19 @@ export async function startRunning(
   options: { workspace?: WorkspaceOptions; env?: Record<string, string>; config?: (config: Config) => Config } = {},
 ): Promise<Running> {
   const workspace = await startWorkspace({ quiet: true, rateLimits: false, ...options.workspace });
+  try {
+    return await startIn(workspace, options);
+  } catch (error) {
+    // An open workspace would keep the test run from ever ending.
+    await workspace.close();
+    throw error;
+  }
+}
+
+async function startIn(
+  workspace: Workspace,
+  options: { env?: Record<string, string>; config?: (config: Config) => Config },
+): Promise<Running> {
   const loaded = loadConfig({ MLCOST_DB: ':memory:', LOG_LEVEL: 'silent', ...workspace.env, ...options.env });
   const config = options.config?.(loaded) ?? loaded;
   const bot = await startBot(

@@ -5,6 +5,7 @@ import type {
   MetricValue,
 } from '@aws-sdk/client-cost-explorer';
 import type { CostKey, CostMetric } from '../../model/cost.ts';
+import { MlcostError } from '../../errors.ts';
 import { money, type Money } from '../../model/money.ts';
 import type { Period } from '../../model/period.ts';
 
@@ -50,8 +51,21 @@ const period = (from: { Start?: string | undefined; End?: string | undefined } |
   end: from?.End?.slice(0, 10) ?? '',
 });
 
-const amount = (value: MetricValue | undefined): Money | undefined =>
-  value?.Amount === undefined ? undefined : money(value.Amount, value.Unit ?? 'USD');
+const withoutFigures = () =>
+  new MlcostError('cost_data_unavailable', 'Cost Explorer answered without figures.', {
+    hint: 'Ask again in a while; a new account has its first figures after about 24 hours.',
+  });
+
+/** Unknown is not zero, and an amount without a currency is no amount. */
+function currency(unit: string | undefined): string {
+  if (unit === undefined || !/^[A-Z]{3}$/.test(unit)) throw withoutFigures();
+  return unit;
+}
+
+function amount(value: MetricValue | undefined): Money {
+  if (value?.Amount === undefined) throw withoutFigures();
+  return money(value.Amount, currency(value.Unit));
+}
 
 /** TAG and COST_CATEGORY groups come back as `key$value`: the value is what follows the first `$`. */
 const groupValue = (key: CostKey | undefined, text: string): string => {
@@ -60,12 +74,18 @@ const groupValue = (key: CostKey | undefined, text: string): string => {
   return at < 0 ? text : text.slice(at + 1);
 };
 
-/** With GroupBy, AWS leaves `Total` empty and the amounts are in the groups; without, it is the other way round. */
+/**
+ * With GroupBy, AWS leaves `Total` empty and the amounts are in the groups; without, it is the other way round. There is
+ * one result a day or month asked for, also where nothing was spent.
+ *
+ * @throws MlcostError cost_data_unavailable when an amount or its currency is missing: spend is then unknown, not zero.
+ */
 export function costTable(
   pages: readonly Pick<GetCostAndUsageCommandOutput, 'ResultsByTime' | 'DimensionValueAttributes'>[],
   keys: readonly CostKey[],
   metric: CostMetric,
 ): CostTable {
+  if (!pages.some(({ ResultsByTime: results = [] }) => results.length > 0)) throw withoutFigures();
   const rows: CostRow[] = [];
   const titles: Record<string, string> = {};
   for (const page of pages) {
@@ -82,23 +102,25 @@ export function costTable(
               values: keys.map((key, index) => groupValue(key, group.Keys?.[index] ?? '')),
               amount: amount(group.Metrics?.[metric]),
             }));
-      for (const row of found) if (row.amount !== undefined) rows.push({ ...common, ...row, amount: row.amount });
+      for (const row of found) rows.push({ ...common, ...row });
     }
   }
   return { rows, currency: rows[0]?.amount.currency, titles };
 }
 
 export const forecast = (output: Pick<GetCostForecastCommandOutput, 'Total' | 'ForecastResultsByTime'>): Forecast => {
-  const currency = output.Total?.Unit ?? 'USD';
-  const optional = (text: string | undefined) => (text === undefined ? undefined : money(text, currency));
+  const results = output.ForecastResultsByTime ?? [];
+  if (results.length === 0) return { points: [] };
+  const unit = currency(output.Total?.Unit);
+  const optional = (text: string | undefined) => (text === undefined ? undefined : money(text, unit));
   return {
-    points: (output.ForecastResultsByTime ?? []).flatMap((result) =>
+    points: results.flatMap((result) =>
       result.MeanValue === undefined
         ? []
         : [
             {
               period: period(result.TimePeriod),
-              mean: money(result.MeanValue, currency),
+              mean: money(result.MeanValue, unit),
               low: optional(result.PredictionIntervalLowerBound),
               high: optional(result.PredictionIntervalUpperBound),
             },

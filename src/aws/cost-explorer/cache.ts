@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { MlcostError } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -25,26 +24,33 @@ export type CacheDeps = {
   readonly clock: () => Date;
   readonly dailyLimitMicros: number;
   /** Whose Cost Explorer this is, so that two payers sharing a database never share answers. */
-  readonly owner: string;
+  readonly owner: () => Promise<string>;
+};
+
+export type Meter = {
+  /** Before every billed page. Resolves to what gives its money back. */
+  reserve(): Promise<() => Promise<void>>;
+  /** How often the SDK sent the page again: AWS may bill each. */
+  retried(times: number): Promise<void>;
 };
 
 export type CachedCall<T> = {
   readonly operation: string;
   readonly input: object;
   readonly ttl: number;
-  /** Sends the request. `reserve` is called before every billed page, `retried` with how often it was sent again. */
-  readonly fetch: (reserve: () => Promise<void>, retried: (times: number) => Promise<void>) => Promise<T>;
+  /** Sends the request, with the meter for its pages. What this throws is not kept. */
+  readonly fetch: (meter: Meter) => Promise<T>;
 };
 
 /**
  * How long an answer for days up to `end` may be reused. AWS refreshes Cost Explorer about three times a day and
- * settles a month some days after it ends: an open period is asked again after an hour, one that ended a week ago
- * after a week.
+ * settles a month some days after it ends: a period whose last days may be missing yet is asked again after an hour,
+ * one that ended a week ago after a week.
  */
 export function freshness(end: string, now: Date): number {
   const age = now.getTime() - Date.parse(end);
   if (age >= 7 * DAY) return 7 * DAY;
-  return age > 0 ? 6 * HOUR : HOUR;
+  return age > 2 * DAY ? 6 * HOUR : HOUR;
 }
 
 /** Tag keys, tag values, dimension values and activation change rarely and are asked for by every question. */
@@ -62,7 +68,7 @@ export function costCache(deps: CacheDeps) {
   const { costCache: cache, costRequests } = deps.store;
 
   return async function ask<T>(asker: Asker, usage: CostUsage, call: CachedCall<T>): Promise<T> {
-    const key = cacheKey(deps.owner, call.operation, call.input);
+    const key = JSON.stringify([await deps.owner(), call.operation, call.input]);
     const running = inFlight.get(key);
     const { text, fetchedAt, outcome } = await (running ?? start(key, asker, usage, call));
     if (outcome === 'stale') usage.stale = true;
@@ -95,10 +101,10 @@ export function costCache(deps: CacheDeps) {
       return { text: kept.value, fetchedAt: kept.fetchedAt, outcome: 'hit' };
     }
     try {
-      const value = await call.fetch(
-        () => reserve(asker, usage, call.operation),
-        (times) => noteRetries(times, asker, usage, call.operation),
-      );
+      const value = await call.fetch({
+        reserve: () => reserve(asker, usage, call.operation),
+        retried: (times) => noteRetries(times, asker, usage, call.operation),
+      });
       const text = JSON.stringify(value);
       await cache.put(key, { value: text, fetchedAt: now, expiresAt: now + call.ttl });
       return { text, fetchedAt: now, outcome: 'request' };
@@ -118,9 +124,9 @@ export function costCache(deps: CacheDeps) {
     }
   }
 
-  async function reserve(asker: Asker, usage: CostUsage, operation: string): Promise<void> {
+  async function reserve(asker: Asker, usage: CostUsage, operation: string): Promise<() => Promise<void>> {
     const at = deps.clock().getTime();
-    const { ok } = await costRequests.reserve({
+    const reserved = await costRequests.reserve({
       at,
       operation,
       ...asker,
@@ -128,7 +134,7 @@ export function costCache(deps: CacheDeps) {
       capMicros: deps.dailyLimitMicros,
       dayStart: Math.floor(at / DAY) * DAY,
     });
-    if (!ok) {
+    if (!reserved.ok) {
       const limit = (deps.dailyLimitMicros / 1_000_000).toFixed(2);
       throw new MlcostError('cost_cap_reached', `Today's limit of $${limit} for asking Cost Explorer is used up.`, {
         hint: 'Answers asked for earlier are still shown. The limit is costExplorer.dailyLimit in mlcost.yml; it starts anew at 00:00 UTC.',
@@ -136,6 +142,11 @@ export function costCache(deps: CacheDeps) {
     }
     usage.requests += 1;
     usage.costMicros += REQUEST_COST_MICROS;
+    return async () => {
+      await costRequests.release(reserved.id);
+      usage.requests -= 1;
+      usage.costMicros -= REQUEST_COST_MICROS;
+    };
   }
 }
 
@@ -147,8 +158,3 @@ const STALE_IS_BETTER = new Set<MlcostError['code']>([
 ]);
 
 const mayAnswerStale = (error: unknown) => error instanceof MlcostError && STALE_IS_BETTER.has(error.code);
-
-const cacheKey = (owner: string, operation: string, input: object): string =>
-  createHash('sha256')
-    .update(JSON.stringify([owner, operation, input]))
-    .digest('hex');

@@ -7,14 +7,17 @@ import {
   type GetTagsCommandInput,
   ListCostAllocationTagsCommand,
 } from '@aws-sdk/client-cost-explorer';
+import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { CostDimension } from '../../model/cost.ts';
 import type { Period } from '../../model/period.ts';
 import type { Config } from '../../config.ts';
-import { costExplorerClient } from '../clients.ts';
-import { askAws } from '../errors.ts';
+import { MlcostError } from '../../errors.ts';
+import { callerIdentity, costExplorerClient, globalRegion, type Patience } from '../clients.ts';
+import { askAws, costNothing } from '../errors.ts';
+import { remembered } from '../remembered.ts';
 import { anomaly, costTable, forecast, type CostAnomaly, type CostTable, type Forecast } from './answers.ts';
-import { costCache, freshness, NAMES_TTL, type Asker, type CacheDeps, type CostUsage } from './cache.ts';
+import { costCache, freshness, NAMES_TTL, type Asker, type CacheDeps, type CostUsage, type Meter } from './cache.ts';
 import {
   costAndUsageInput,
   costForecastInput,
@@ -46,14 +49,14 @@ const FORECAST_TTL = 4 * 3_600_000;
 /** Gives, for each asker, a CostSource over one shared cache: the payer's Cost Explorer as the configuration says. */
 export function costExplorer(
   config: Pick<Config, 'aws' | 'accounts' | 'services' | 'costExplorer'>,
-  deps: Pick<CacheDeps, 'store' | 'clock'>,
+  deps: Pick<CacheDeps, 'store' | 'clock'> & { readonly patience?: Patience },
 ): (asker: Asker) => CostSource {
   const scope = costScope(config);
-  const client = costExplorerClient(config);
+  const client = costExplorerClient(config, deps.patience);
   const cached = costCache({
     ...deps,
     dailyLimitMicros: config.costExplorer.dailyLimitMicros,
-    owner: config.accounts.payer?.id ?? config.aws.credentials?.accessKeyId ?? config.aws.profile ?? 'default',
+    owner: cacheOwner(config, deps.clock),
   });
   const limit = pLimit(CONCURRENT_REQUESTS);
 
@@ -67,20 +70,22 @@ export function costExplorer(
       ttl: number,
       send: (token: string | undefined) => Promise<Page>,
       next: (page: Page) => string | undefined,
+      /** Throws where the answer is not fit to be kept. */
+      accept: (pages: readonly Page[]) => void = () => undefined,
     ): Promise<Page[]> {
       return cached(asker, usage, {
         operation,
         input,
         ttl,
-        fetch: async (reserve, retried) => {
+        fetch: async (meter) => {
           const all: Page[] = [];
           let token: string | undefined;
           do {
-            await reserve();
-            const page = await limit(() => askAws('ce', operation, () => counted(send(token), retried)));
+            const page = await metered(meter, () => limit(() => askAws('ce', operation, () => send(token))));
             all.push(withoutMetadata(page));
             token = next(page);
           } while (token !== undefined && token !== '');
+          accept(all);
           return all;
         },
       });
@@ -102,14 +107,16 @@ export function costExplorer(
       async costAndUsage(query) {
         const input = costAndUsageInput(scope, query);
         const ttl = freshness(query.period.end, deps.clock());
+        const table = (from: Parameters<typeof costTable>[0]) => costTable(from, query.groupBy, query.metric);
         const found = await pages(
           'GetCostAndUsage',
           input,
           ttl,
           (token) => client.send(new GetCostAndUsageCommand({ ...input, NextPageToken: token })),
           (page) => page.NextPageToken,
+          table,
         );
-        return costTable(found, query.groupBy, query.metric);
+        return table(found);
       },
       async forecast(query) {
         const input = costForecastInput(scope, query);
@@ -119,6 +126,7 @@ export function costExplorer(
           FORECAST_TTL,
           () => client.send(new GetCostForecastCommand(input)),
           () => undefined,
+          ([only]) => forecast(only ?? {}),
         );
         return forecast(page ?? {});
       },
@@ -166,16 +174,33 @@ export function costExplorer(
   };
 }
 
-/** Tells how often the SDK had to send a request again: AWS may bill each. */
-async function counted<Page>(sent: Promise<Page>, retried: (times: number) => Promise<void>): Promise<Page> {
+/**
+ * One billed page: its money is reserved before and given back when AWS can't have billed it, and what the SDK sent
+ * again is metered afterwards, when it is known.
+ */
+async function metered<Page>(meter: Meter, send: () => Promise<Page>): Promise<Page> {
+  const release = await meter.reserve();
   try {
-    const page = await sent;
-    await retried(attempts(page) - 1);
+    const page = await send();
+    await meter.retried(attempts(page) - 1);
     return page;
   } catch (error) {
-    await retried(attempts(error) - 1);
+    if (costNothing(error)) await release();
+    else if (error instanceof MlcostError) await meter.retried(attempts(error.cause) - 1);
     throw error;
   }
+}
+
+/**
+ * By endpoint and account: an emulator that is tried on the same database, or the machines of two accounts with a role
+ * each, are told apart. While AWS does not say which account this is, nobody else's answers are used.
+ */
+function cacheOwner(config: Pick<Config, 'aws' | 'accounts'>, clock: () => Date): () => Promise<string> {
+  const place = config.aws.endpointFor('COST_EXPLORER') ?? globalRegion(config.aws.region);
+  const nobody = `unknown ${randomUUID()}`;
+  const account = remembered(async () => (await callerIdentity(config)).account, clock, Infinity);
+  const payer = config.accounts.payer?.id;
+  return async () => JSON.stringify([place, payer ?? (await account().catch(() => nobody))]);
 }
 
 function attempts(of: unknown): number {

@@ -1,5 +1,6 @@
 import { parseAmount } from './amount.ts';
 import { dayOf, plusDays } from './day.ts';
+import { arrivedOf, arrivingUntil, hourOf } from './partial-days.ts';
 import type { Day, Ledger, LedgerLine } from './types.ts';
 
 export type BookMetric =
@@ -21,6 +22,10 @@ export type Sheet = {
 export type Book = {
   /** Exclusive: the first day nothing is known of yet. */
   readonly end: Day;
+  /** Exclusive: the first day of which not everything is known; `end` unless days appear bit by bit. */
+  readonly completeEnd: Day;
+  /** Changes whenever what is visible does. */
+  readonly version: string;
   readonly first: Day;
   sheet(day: Day): Sheet;
 };
@@ -52,34 +57,47 @@ const makeSheet = (lines: readonly LedgerLine[]): Sheet => {
 
 const empty = makeSheet([]);
 
-/** A day's data is complete in Cost Explorer the next morning, and nothing of it is seen before. */
+/** A day's data is complete in Cost Explorer the next morning. */
 const COMPLETE_AT_UTC_HOUR = 8;
-export const visibleEnd = (now: Date): Day => {
+const completeUntil = (now: Date): Day => {
   const today = dayOf(now);
   return now.getUTCHours() >= COMPLETE_AT_UTC_HOUR ? today : plusDays(today, -1);
 };
 
-export type Books = { seenBy(account: string, now: Date): Book };
+export type Books = {
+  /** `partialDays`: an incomplete day is visible as far as it arrived; without, nothing of it is. */
+  seenBy(account: string, now: Date, partialDays: boolean): Book;
+};
 
 /** Days are read from the ledger once; a payer sees every account's lines, a member its own. */
 export const createBooks = (ledger: Ledger, payer: string): Books => {
   const sheets = new Map<string, Sheet>();
+  const linesOf = (account: string, day: Day): readonly LedgerLine[] => {
+    const lines = ledger.linesOn(day);
+    return account === payer ? lines : lines.filter((line) => line.account === account);
+  };
+  const completeSheet = (account: string, day: Day): Sheet => {
+    const id = `${account} ${day}`;
+    let sheet = sheets.get(id);
+    if (sheet === undefined) {
+      sheet = makeSheet(linesOf(account, day));
+      sheets.set(id, sheet);
+    }
+    return sheet;
+  };
   return {
-    seenBy: (account, now) => {
-      const end = visibleEnd(now);
+    seenBy: (account, now, partialDays) => {
+      const completeEnd = completeUntil(now);
+      const end = partialDays ? arrivingUntil(now) : completeEnd;
       return {
         first: ledger.first,
         end,
+        completeEnd,
+        version: partialDays ? `${completeEnd} ${hourOf(now)}` : completeEnd,
         sheet: (day) => {
           if (day < ledger.first || day > ledger.last || day >= end) return empty;
-          const id = `${account} ${day}`;
-          let sheet = sheets.get(id);
-          if (sheet === undefined) {
-            const lines = ledger.linesOn(day);
-            sheet = makeSheet(account === payer ? lines : lines.filter((line) => line.account === account));
-            sheets.set(id, sheet);
-          }
-          return sheet;
+          // An incomplete day is another one every hour, and there are two of them at most: not worth keeping.
+          return day < completeEnd ? completeSheet(account, day) : makeSheet(arrivedOf(linesOf(account, day), now));
         },
       };
     },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatAmount, fromNumber } from './amount.ts';
 import { lineTest } from './ce/expression.ts';
 import type { LineTest } from './ce/expression.ts';
-import { dailyForecast } from './ce/forecast.ts';
+import { dailyForecast, spentOn } from './ce/forecast.ts';
 import { tagOf } from './ce/lines.ts';
 import { dayNumber, firstOfMonth, monthStart, plusDays } from './day.ts';
 import { AwsError } from './errors.ts';
@@ -37,7 +37,7 @@ const describeBudgets = (input: z.infer<typeof describeBudgetsRequest>, context:
     operation: 'DescribeBudgets',
     parameters: [parameters, context.identity.account],
     rows: () => budgetsOf(input.AccountId, context),
-    rowsDependOn: context.book.end,
+    rowsDependOn: context.book.version,
     token,
     size: Math.min(MaxResults ?? PAGE, context.pageSize ?? PAGE),
   });
@@ -85,8 +85,8 @@ const described = (budget: Budget, showExpression: boolean, context: Context): o
         ? {}
         : { ForecastedSpend: { Amount: formatAmount(spent.forecast), Unit: 'USD' } }),
     },
-    LastUpdatedTime: Date.parse(`${context.book.end}T08:00:00Z`) / 1000,
-    HealthStatus: { Status: 'HEALTHY', LastUpdatedTime: Date.parse(`${context.book.end}T08:00:00Z`) / 1000 },
+    LastUpdatedTime: Date.parse(`${context.book.completeEnd}T08:00:00Z`) / 1000,
+    HealthStatus: { Status: 'HEALTHY', LastUpdatedTime: Date.parse(`${context.book.completeEnd}T08:00:00Z`) / 1000 },
   };
 };
 
@@ -136,17 +136,14 @@ const spend = ({ filter, timeUnit }: Budget, context: Context): { actual: bigint
   const test = filter.form === 'old' ? oldTest(filter, organization) : lineTest(filter.expression, organization);
   const metric = filter.form === 'new' ? filter.metric : filter.amortized ? 'AmortizedCost' : 'UnblendedCost';
   const period = periodOf(timeUnit, today);
-  let actual = 0n;
-  for (let day = period.start; day < period.end && day < book.end; day = plusDays(day, 1)) {
-    const sheet = book.sheet(day);
-    const amounts = sheet.amounts(metric);
-    actual += sheet.lines.reduce((sum, line, row) => (test(line) ? sum + (amounts[row] ?? 0n) : sum), 0n);
-  }
+  const actual = spentOn(book, period, test, metric);
   try {
-    const from = book.end > period.start ? book.end : period.start;
+    // A day of which only a part is known is forecast as a whole.
+    const from = book.completeEnd > period.start ? book.completeEnd : period.start;
+    const known = spentOn(book, { start: period.start, end: from }, test, metric);
     const ahead =
       dayNumber(from) < dayNumber(period.end) ? dailyForecast(book, test, metric).over(from, period.end).mean : 0;
-    return { actual, forecast: actual + fromNumber(ahead) };
+    return { actual, forecast: known + fromNumber(ahead) };
   } catch (error) {
     if (error instanceof AwsError && error.code === 'DataUnavailableException') return { actual, forecast: undefined };
     throw error;

@@ -11,6 +11,8 @@ export type FaultSwitch = {
   readonly pageSize: number | undefined;
   readonly deny: readonly string[];
   readonly latencyMs: number;
+  readonly partialDays: boolean | undefined;
+  readonly forecastWholeMonth: boolean;
   isUnsupported(service: string, operation: string): boolean;
   /** The first fault set for the operation, counted as used. */
   strike(service: string, operation: string): Fault | undefined;
@@ -32,6 +34,12 @@ export const createFaultSwitch = (): FaultSwitch => {
     },
     get latencyMs() {
       return current.latencyMs ?? 0;
+    },
+    get partialDays() {
+      return current.partialDays;
+    },
+    get forecastWholeMonth() {
+      return current.forecastWholeMonth === true;
     },
     isUnsupported: (service, operation) =>
       (current.unsupported ?? []).some((pattern) => means(pattern, service, operation)),

@@ -48,6 +48,8 @@ export type EmulatedAwsOptions = {
   /** The story's clock: what "today" is, and how much of the ledger is visible. */
   readonly clock: () => Date;
   readonly port?: number;
+  /** Days appear bit by bit; without, a day is visible from 08:00 UTC of the next day on, whole. */
+  readonly partialDays?: boolean;
 };
 
 /** Starts the emulated organization on loopback; it serves until `close()`. */
@@ -104,8 +106,9 @@ export const startEmulatedAws = async (options: EmulatedAwsOptions): Promise<Emu
       identity,
       now,
       today: dayOf(now),
-      book: books.seenBy(identity.account, now),
+      book: books.seenBy(identity.account, now, faults.partialDays ?? options.partialDays ?? false),
       pageSize: faults.pageSize,
+      forecastWholeMonth: faults.forecastWholeMonth,
     };
     const input = readInput(service, request.body.toString());
     authorize(operation, input, context);

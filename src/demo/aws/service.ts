@@ -25,6 +25,7 @@ export type Context = {
   readonly today: Day;
   /** Rows a page may have at most, when the fault switch says so. */
   readonly pageSize: number | undefined;
+  readonly forecastWholeMonth: boolean;
 };
 
 export type Operation = {

@@ -31,7 +31,13 @@ export const createSessions = (organization: Organization, realNow: () => Date =
       const lasting = organization.accessKeys.find((key) => key.accessKeyId === accessKeyId);
       if (lasting !== undefined && sessionToken === undefined) {
         const arn = `arn:aws:iam::${lasting.account}:user/${lasting.user}`;
-        const identity = { account: lasting.account, arn, userId: stableId('AIDA', arn), temporary: false, deny: [] };
+        const identity = {
+          account: lasting.account,
+          arn,
+          userId: stableId('AIDA', arn),
+          temporary: false,
+          deny: lasting.deny ?? [],
+        };
         return { secretAccessKey: lasting.secretAccessKey, identity };
       }
       const session = issued.get(accessKeyId);

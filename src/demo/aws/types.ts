@@ -55,6 +55,8 @@ export type AccessKey = {
   readonly secretAccessKey: string;
   readonly account: string;
   readonly user: string;
+  /** IAM actions the user may not do, as for a role. */
+  readonly deny?: readonly string[];
 };
 
 export type Role = {
@@ -132,6 +134,8 @@ export type Budget = {
 
 export type Organization = {
   readonly payer: string;
+  /** The account the bot lives in, when it is another than the payer: from there it gets anywhere by roles only. */
+  readonly operator?: string;
   readonly accounts: readonly AwsAccount[];
   readonly regions: readonly string[];
   readonly accessKeys: readonly AccessKey[];
@@ -168,6 +172,10 @@ export type AwsFaults = {
   /** Operations this "third-party implementation" lacks: `ce:GetCostForecast`, `ce:*`. */
   readonly unsupported?: readonly string[] | undefined;
   readonly latencyMs?: number | undefined;
+  /** Days appear bit by bit, from about ten hours after their lines happened until they are complete. */
+  readonly partialDays?: boolean | undefined;
+  /** The first point of a MONTHLY forecast begins with its month and includes what was spent in it. */
+  readonly forecastWholeMonth?: boolean | undefined;
 };
 
 /** One request that arrived, however it ended; status 0 is a dropped connection. */

@@ -3,6 +3,7 @@ import { completions, usageOf } from './completion.js';
 import { classes, html } from './html.js';
 import { Icon } from './icons.js';
 import { usePage } from './page.js';
+import { addressOf } from './state.js';
 
 /** What was sent from this page, newest last, shared by every channel. */
 const history = [];
@@ -16,7 +17,7 @@ export function Composer({ channel }) {
   const input = useRef(null);
   const offered = closed || past < history.length ? [] : completions(text, state.workspace);
   const command = state.workspace.commands[0]?.command ?? '/mlcost';
-  const place = channel.kind === 'im' ? state.workspace.bot.name : `#${channel.name}`;
+  const place = addressOf(state.workspace, channel, state.as);
 
   useEffect(() => {
     // A dialog that is open keeps the focus.

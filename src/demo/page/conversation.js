@@ -6,7 +6,7 @@ import { Icon } from './icons.js';
 import { LocalNote } from './local-note.js';
 import { Message } from './message.js';
 import { usePage } from './page.js';
-import { isReply, messagesFor } from './state.js';
+import { isBetweenPeople, isReply, messagesFor, placeIcon, placeName } from './state.js';
 import { dateOfTs, dayWords } from './text/dates.js';
 
 /** Notes of this page (what was typed, what went wrong) take their place after the message they followed. */
@@ -43,7 +43,13 @@ export function Conversation({ channel }) {
   let before;
   let day;
   return html`
-    <section class="conversation" ref=${list} role="log" aria-label=${`Messages in ${channel.name}`} tabindex="0">
+    <section
+      class="conversation"
+      ref=${list}
+      role="log"
+      aria-label=${`Messages in ${placeName(workspace, channel, as)}`}
+      tabindex="0"
+    >
       <div class="conversation-inner">
         <${Welcome} channel=${channel} />
         ${entries.map(({ key, message, note, date }) => {
@@ -95,22 +101,26 @@ function Thinking() {
 
 function Welcome({ channel }) {
   const { state, operations } = usePage();
-  const { workspace } = state;
-  const direct = channel.kind === 'im';
+  const { workspace, as } = state;
+  const name = placeName(workspace, channel, as);
   return html`
     <div class="welcome">
       <h2>
-        ${direct ? html`<${BotAvatar} /> ${workspace.bot.name}` : html`<${Icon} name=${channel.kind === 'private' ? 'lock' : 'hash'} size="24" />${channel.name}`}
+        ${channel.kind === 'im' ? html`<${BotAvatar} /> ${name}` : html`<${Icon} name=${placeIcon(channel)} size="24" />${name}`}
       </h2>
-      <p>
-        ${direct ? 'Only you and the bot are here.' : channel.is_ext_shared ? 'This channel is shared with people of another organization.' : 'This is the very beginning of the channel.'}
-        ${' '}Type a command below, or begin with one of these:
-      </p>
+      <p>${beginning(channel, workspace)} Type a command below, or begin with one of these:</p>
       <p class="starters">
         ${starters(workspace).map((line) => html`<button type="button" class="starter" key=${line} onClick=${() => operations.send(line)}>${line}</button>`)}
       </p>
     </div>
   `;
+}
+
+function beginning(channel, workspace) {
+  if (channel.kind === 'im') return 'Only you and the bot are here.';
+  if (isBetweenPeople(channel)) return `${workspace.bot.name} is not in here, but its commands work.`;
+  if (channel.is_ext_shared) return 'This channel is shared with people of another organization.';
+  return 'This is the very beginning of the channel.';
 }
 
 function starters(workspace) {

@@ -3,7 +3,7 @@ import { Clock } from './clock.js';
 import { classes, html } from './html.js';
 import { Icon } from './icons.js';
 import { usePage } from './page.js';
-import { personNamed } from './state.js';
+import { personNamed, placeIcon, placeName } from './state.js';
 
 /** Where one is, on the left; the story's clock and what the calls cost, on the right. */
 export function Header({ channel }) {
@@ -41,8 +41,8 @@ function ChannelTitle({ channel }) {
   );
   return html`
     <h1 class="title truncate" data-testid="channel-title">
-      <${Icon} name=${channel.kind === 'private' ? 'lock' : 'hash'} size="18" /><span class="truncate"
-        >${channel.name}</span
+      <${Icon} name=${placeIcon(channel)} size="18" /><span class="truncate"
+        >${placeName(state.workspace, channel, state.as)}</span
       >
     </h1>
     <span class="members" title=${names} aria-label=${`Members: ${names}`}>

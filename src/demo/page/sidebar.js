@@ -2,7 +2,7 @@ import { Avatar, BotAvatar } from './avatar.js';
 import { classes, html } from './html.js';
 import { Icon } from './icons.js';
 import { usePage } from './page.js';
-import { channelShown, channelsFor, hasApp, isUnread } from './state.js';
+import { channelShown, channelsFor, hasApp, isBetweenPeople, isRoom, isUnread, placeIcon, placeName } from './state.js';
 
 const teamName = (team) => (typeof team === 'string' ? team : (team?.name ?? 'Workspace'));
 
@@ -11,11 +11,12 @@ export function Sidebar() {
   const { workspace, as, view } = state;
   const shown = channelShown(state);
   const visible = channelsFor(workspace, as);
-  const rooms = visible.filter((c) => c.kind !== 'im');
-  const direct = visible.filter((c) => c.kind === 'im');
+  const rooms = visible.filter(isRoom);
+  const withPeople = visible.filter(isBetweenPeople);
+  const withApp = visible.filter((c) => c.kind === 'im');
   const current = (channel) => view === 'messages' && channel === shown;
 
-  const entry = (channel, label, mark) => html`
+  const entry = (channel, mark = html`<${Icon} name=${placeIcon(channel)} />`) => html`
     <li key=${channel.name}>
       <button
         type="button"
@@ -24,7 +25,7 @@ export function Sidebar() {
         data-testid=${`channel-${channel.name}`}
         onClick=${() => operations.open(channel)}
       >
-        ${mark}<span class="truncate">${label}</span>
+        ${mark}<span class="truncate">${placeName(workspace, channel, as)}</span>
         ${channel.is_ext_shared && html`<span class="nav-mark" title="Shared with another organization"><${Icon} name="shared" size="14" /></span>`}
       </button>
     </li>
@@ -42,14 +43,23 @@ export function Sidebar() {
       <div class="nav-scroll">
         <h2 class="nav-title">Channels</h2>
         <ul>
-          ${rooms.map((c) => entry(c, c.name, html`<${Icon} name=${c.kind === 'private' ? 'lock' : 'hash'} />`))}
+          ${rooms.map((c) => entry(c))}
         </ul>
+        ${
+          withPeople.length > 0 &&
+          html`
+            <h2 class="nav-title">Direct messages</h2>
+            <ul>
+              ${withPeople.map((c) => entry(c))}
+            </ul>
+          `
+        }
         ${
           hasApp(workspace, as) &&
           html`
             <h2 class="nav-title">App</h2>
             <ul>
-              ${direct.map((c) => entry(c, workspace.bot.name, html`<${BotAvatar} size="tiny" />`))}
+              ${withApp.map((c) => entry(c, html`<${BotAvatar} size="tiny" />`))}
               <li>
                 <button
                   type="button"

@@ -52,6 +52,26 @@ export function channelShown({ workspace, as, channel }) {
 
 export const personNamed = (workspace, name) => workspace.people.find((p) => p.name === name);
 
+export const isRoom = (channel) => channel.kind === 'public' || channel.kind === 'private';
+/** Between people: a direct message of two (`dm`) or of a group (`mpim`). A person's with the app is `im`. */
+export const isBetweenPeople = (channel) => channel.kind === 'dm' || channel.kind === 'mpim';
+
+/** What the person calls the place: a direct message goes by the others who are in it. */
+export function placeName(workspace, channel, as) {
+  if (channel.kind === 'im') return workspace.bot.name;
+  if (!isBetweenPeople(channel)) return channel.name;
+  const others = channel.members.filter((name) => name !== as);
+  return others.map((name) => personNamed(workspace, name)?.real_name ?? name).join(', ');
+}
+
+/** A place with a `#` before its name, if it has one. */
+export const addressOf = (workspace, channel, as) =>
+  `${isRoom(channel) ? '#' : ''}${placeName(workspace, channel, as)}`;
+
+/** The name of its icon. */
+export const placeIcon = (channel) =>
+  isBetweenPeople(channel) ? 'people' : channel.kind === 'private' ? 'lock' : 'hash';
+
 /** The app lives in its own workspace: guests from another one have neither its Home nor its direct messages. */
 export const hasApp = (workspace, name) =>
   workspace.team?.id === undefined || personNamed(workspace, name)?.team_id === workspace.team.id;

@@ -2,12 +2,18 @@ import { html } from './html.js';
 import { Message } from './message.js';
 import { usePage } from './page.js';
 import { Panel } from './panel.js';
+import { addressOf } from './state.js';
 
 export function ThreadPanel({ ts, channel }) {
-  const { operations } = usePage();
+  const { state, operations } = usePage();
   const { parent, replies } = operations.threadOf(ts);
   return html`
-    <${Panel} title="Thread" subtitle=${`#${channel.name}`} testid="thread" onClose=${operations.closeThread}>
+    <${Panel}
+      title="Thread"
+      subtitle=${addressOf(state.workspace, channel, state.as)}
+      testid="thread"
+      onClose=${operations.closeThread}
+    >
       ${
         parent === undefined
           ? html`<p class="empty">This thread is no longer here.</p>`

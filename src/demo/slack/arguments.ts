@@ -3,9 +3,17 @@ import type { JsonObject } from '../json.ts';
 import { argumentError } from './api-error.ts';
 
 /** What a Web API method takes. Forms carry everything as strings, JSON carries values: both are brought to one shape. */
-export type ArgumentKind = 'string' | 'boolean' | 'integer' | 'object' | 'list' | 'names';
+type ArgumentKind = 'string' | 'boolean' | 'integer' | 'object' | 'list' | 'names';
 export type ArgumentSpec = Readonly<Record<string, { kind: ArgumentKind; required?: boolean }>>;
 
+const wanted: Readonly<Record<ArgumentKind, string>> = {
+  string: 'a string',
+  names: 'a string',
+  boolean: 'a boolean',
+  integer: 'an integer',
+  object: 'an object',
+  list: 'an array',
+};
 const mismatch = Symbol('mismatch');
 
 function read(kind: ArgumentKind, value: unknown): unknown {
@@ -60,10 +68,7 @@ export function readArguments(spec: ArgumentSpec, fields: JsonObject): JsonObjec
     } else if (name === 'blocks') {
       throw argumentError(['blocks must be an array of blocks'], 'invalid_blocks_format');
     } else {
-      const wanted = { list: 'an array', object: 'an object', integer: 'an integer', boolean: 'a boolean' };
-      problems.push(
-        `must be ${kind in wanted ? wanted[kind as keyof typeof wanted] : 'a string'} [json-pointer:/${name}]`,
-      );
+      problems.push(`must be ${wanted[kind]} [json-pointer:/${name}]`);
     }
   }
   if (problems.length > 0) throw argumentError(problems);

@@ -101,6 +101,12 @@ export function delivery(options: {
     });
   }
 
+  /** A slash command's payload is flat already. */
+  const formOf = (payload: JsonObject): string =>
+    new URLSearchParams(
+      Object.entries(payload).map(([name, value]): [string, string] => [name, String(value)]),
+    ).toString();
+
   async function overHttp(type: EnvelopeType, payload: JsonObject, retry: Retry | undefined): Promise<Ack> {
     const startedAt = performance.now();
     if (!requestUrl) return failed('dispatch_failed', startedAt);
@@ -114,7 +120,7 @@ export function delivery(options: {
           ? await post(requestUrl, JSON.stringify(payload), 'application/json', headers)
           : type === 'interactive'
             ? await post(requestUrl, new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), form)
-            : await post(requestUrl, new URLSearchParams(payload as Record<string, string>).toString(), form);
+            : await post(requestUrl, formOf(payload), form);
       const text = await response.text();
       if (!response.ok) return failed('http_service_error', startedAt);
       return { ok: true, ms: performance.now() - startedAt, payload: answered(response, text) };

@@ -51,7 +51,7 @@ export function person(word: unknown): Person {
 }
 
 /** The channel the person means; they must be in it. */
-export function channelFor(slack: Slack, who: Person, word: unknown): Channel {
+function channelFor(slack: Slack, who: Person, word: unknown): Channel {
   const theirs = slack.state.channels.filter(({ members }) => members.includes(who.id));
   const names = theirs.map(({ kind, name }) => (kind === 'im' ? 'dm' : name)).join(', ');
   const found = channelNamed(slack.state, asString(word), who);

@@ -4,7 +4,7 @@ import { chosenIn } from './choices.ts';
 import type { Element } from './blocks/message.ts';
 import { messageObject } from './objects.ts';
 import { bot, team, userGroups, vendorTeam } from './people.ts';
-import type { Channel, Person } from './people.ts';
+import type { Channel, ChannelKind, Person } from './people.ts';
 import type { Slack } from './slack.ts';
 import { channelNamed, personNamed } from './state.ts';
 import type { StoredMessage, StoredView } from './state.ts';
@@ -20,9 +20,14 @@ const userOf = (person: Person): JsonObject => ({
   team_id: person.team_id,
 });
 
-/** In payloads a private channel and a conversation with the bot go by these names. */
-const payloadName = (channel: Channel): string =>
-  channel.kind === 'private' ? 'privategroup' : channel.kind === 'im' ? 'directmessage' : channel.name;
+const namedSo: Partial<Record<ChannelKind, string>> = {
+  private: 'privategroup',
+  im: 'directmessage',
+  dm: 'directmessage',
+};
+
+/** In payloads a private channel and a conversation of two go by these names; a group's message has its `mpdm-…`. */
+const payloadName = (channel: Channel): string => namedSo[channel.kind] ?? channel.name;
 
 /** Command text as Slack sends it with `should_escape`: entities, and people, channels and links as their ids. */
 export function escapedText(slack: Slack, text: string): string {
@@ -35,7 +40,9 @@ export function escapedText(slack: Slack, text: string): string {
       (whole, before: string, word: string) => {
         if (word.startsWith('#')) {
           const channel = channelNamed(slack.state, word);
-          return channel && channel.kind !== 'im' ? `${before}<#${channel.id}|${channel.name}>` : whole;
+          return channel?.kind === 'public' || channel?.kind === 'private'
+            ? `${before}<#${channel.id}|${channel.name}>`
+            : whole;
         }
         if (!word.startsWith('@')) return `${before}<${word}>`;
         const person = personNamed(word);

@@ -12,7 +12,8 @@ export type Person = {
   readonly email: string;
 };
 
-export type ChannelKind = 'public' | 'private' | 'im';
+/** `mpim` is a group's direct message, `im` a person's with the bot, `dm` that of two people, which no bot gets to see. */
+export type ChannelKind = 'public' | 'private' | 'mpim' | 'im' | 'dm';
 
 export type Channel = {
   readonly id: string;
@@ -85,5 +86,7 @@ export function channels(): Channel[] {
     ...people
       .filter((person) => person.role !== 'outsider')
       .map((person) => channel(`D0${person.name.toUpperCase()}`, `@${person.name}`, 'im', [person.id], true, '')),
+    channel('G0MPDM', 'mpdm-ana--chloe--dmitri-1', 'mpim', ['U0ANA', 'U0CHLOE', 'U0DMITRI'], false, ''),
+    channel('D0ANABEN', 'ana-ben', 'dm', ['U0ANA', 'U0BEN'], false, ''),
   ];
 }

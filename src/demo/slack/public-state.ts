@@ -67,7 +67,7 @@ export type PublicState = {
   files: PublicFile[];
 };
 
-export const publicMessage = (slack: Slack, message: StoredMessage): PublicMessage => ({
+const publicMessage = (slack: Slack, message: StoredMessage): PublicMessage => ({
   ts: message.ts,
   ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
   channel: channelById(slack.state, message.channel)?.name ?? message.channel,

@@ -3,7 +3,7 @@ import { isObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 
 /** Reading requests and writing answers over node:http. */
-export class BodyTooLarge extends Error {}
+class BodyTooLarge extends Error {}
 
 export async function readBody(request: IncomingMessage, limit = 8_000_000): Promise<Buffer> {
   const parts: Buffer[] = [];

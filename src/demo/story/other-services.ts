@@ -1,7 +1,7 @@
 import { accounts, regions } from './people.ts';
 
 /** What the organization pays for besides SageMaker, so that a filter by service has something to leave out. */
-export type OtherService = {
+type OtherService = {
   readonly service: string;
   readonly account: string;
   readonly region: string;

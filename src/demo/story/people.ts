@@ -8,7 +8,13 @@ export const people: Readonly<Record<Team, readonly string[]>> = {
   fraud: ['dmitri', 'tara', 'umar', 'vera', 'wen', 'yusuf', 'zoe'],
 };
 
-export const accounts = { payer: '111122223333', prod: '222233334444', research: '333344445555' } as const;
+export const accounts = {
+  payer: '111122223333',
+  prod: '222233334444',
+  research: '333344445555',
+  /** Where the bot runs. */
+  tools: '444455556666',
+} as const;
 export const regions = { eu: 'eu-west-1', us: 'us-east-1' } as const;
 /** Each team's Studio domain. */
 export const domains: Readonly<Record<Team, string>> = {

@@ -11,6 +11,7 @@ import { LIMITS } from '../../slack/limits.ts';
 import { parseOverviewRequest } from '../overview/request.ts';
 import { parseContext, route } from '../route.ts';
 import { parseSpendRequest, spendLine, type SpendRequest } from '../spend/request.ts';
+import { chartSteps } from '../spend/window.ts';
 import type { Deps } from '../subcommand.ts';
 
 /** The dialog behind "Group by…": the grouping, period, steps and metric of an answer, without typing. */
@@ -38,7 +39,15 @@ function keyOptions(config: ModalDeps['config'], chosen: readonly CostKey[]): Pl
   return words.map((word) => option(word, word));
 }
 
-export function adjustModal(deps: ModalDeps, click: Click): ModalView {
+/** Undefined when the question is too long to be carried through a dialog. */
+export function adjustModal(click: Click, deps: ModalDeps): ModalView | undefined {
+  const metadata = JSON.stringify({
+    line: click.value,
+    responseUrl: click.responseUrl ?? '',
+    channel: click.channel ?? '',
+    replace: click.ephemeral,
+  } satisfies z.infer<typeof Metadata>);
+  if (metadata.length > LIMITS.view.privateMetadata) return undefined;
   const request = spendRequestOf(click.value, deps);
   const options = keyOptions(deps.config, request?.groupBy ?? []);
   const [first, second] = (request?.groupBy ?? []).map((key) =>
@@ -66,12 +75,7 @@ export function adjustModal(deps: ModalDeps, click: Click): ModalView {
   return {
     type: 'modal',
     callback_id: ADJUST_VIEW,
-    private_metadata: JSON.stringify({
-      line: click.value,
-      responseUrl: click.responseUrl ?? '',
-      channel: click.channel ?? '',
-      replace: click.ephemeral,
-    } satisfies z.infer<typeof Metadata>),
+    private_metadata: metadata,
     title: plain('Show spend by…', LIMITS.view.title),
     submit: plain('Show', LIMITS.view.submit),
     close: plain('Cancel', LIMITS.view.close),
@@ -93,7 +97,9 @@ export function adjustModal(deps: ModalDeps, click: Click): ModalView {
         'granularity',
         'Steps of the chart',
         steps,
-        steps.find(({ value }) => value === (request?.granularity ?? 'DAILY')),
+        steps.find(
+          ({ value }) => value === (request === undefined ? 'DAILY' : chartSteps(request.period, request.granularity)),
+        ),
       ),
       select(
         'metric',

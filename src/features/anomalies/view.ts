@@ -1,7 +1,8 @@
 import type { CostAnomaly } from '../../aws/cost-explorer/answers.ts';
 import { formatMoney, money } from '../../model/money.ts';
 import { addDays, formatPeriod } from '../../model/period.ts';
-import type { AnswerView } from '../../slack/answer.ts';
+import type { CostDimension, CostFilter } from '../../model/cost.ts';
+import type { AnswerView, LineButton } from '../../slack/answer.ts';
 import { section, type Block } from '../../slack/blocks.ts';
 import { cutMiddle, escapeText } from '../../slack/text.ts';
 import { provenanceTexts } from '../labels.ts';
@@ -13,16 +14,19 @@ const SHOWN = 8;
 
 export function anomaliesView(report: AnomaliesReport): AnswerView {
   const { anomalies, period } = report;
+  const future = report.request.period.start > report.lastDay;
   const when = period === undefined ? formatPeriod(report.request.period) : formatPeriod(period);
   const title =
     period === undefined
-      ? `Anomalies of ${when} are not available: AWS keeps 90 days, to yesterday.`
+      ? future
+        ? `Anomalies of ${when} are not there yet: AWS tells them up to ${formatPeriod({ start: report.lastDay, end: addDays(report.lastDay, 1) })}.`
+        : `Anomalies of ${when} are not available: AWS keeps 90 days.`
       : anomalies.length === 0
         ? `No anomalies in ML spend, ${when}.`
         : `${anomalies.length} anomal${anomalies.length === 1 ? 'y' : 'ies'} in ML spend, ${when}`;
   const notes = [
     report.cut && period !== undefined ? 'AWS keeps 90 days of anomalies.' : undefined,
-    report.elsewhere > 0 ? `${report.elsewhere} more outside the services counted as ML.` : undefined,
+    report.elsewhere > 0 ? `${report.elsewhere} more outside the services and accounts counted as ML.` : undefined,
     anomalies.length > SHOWN ? `${anomalies.length - SHOWN} smaller ones are in the CSV.` : undefined,
   ].filter((text) => text !== undefined);
   return {
@@ -61,19 +65,23 @@ function anomalyBlock({ start, end, value, impact, actual, expected, causes }: C
   );
 }
 
-/** What was spent in the days around an anomaly, by usage type. */
-function dayButton({ start, end }: CostAnomaly) {
+/** What was spent in the days around an anomaly, in the account and on the usage type that caused most of it. */
+function dayButton({ start, end, causes: [cause] }: CostAnomaly): LineButton[] {
   if (start === undefined) return [];
+  const filters: CostFilter[] = [
+    ...(cause?.account === undefined ? [] : [dimensionFilter('LINKED_ACCOUNT', cause.account)]),
+    ...(cause?.usageType === undefined ? [] : [dimensionFilter('USAGE_TYPE', cause.usageType)]),
+  ];
   const period = { start: addDays(start, -3), end: addDays(end ?? start, 2) };
-  const line = spendLine({
-    groupBy: [{ kind: 'dimension', dimension: 'USAGE_TYPE' }],
-    filters: [],
-    period,
-    periodGiven: true,
-    granularity: 'DAILY',
-  });
+  const line = spendLine({ groupBy: [], filters, period, periodGiven: true, granularity: 'DAILY' });
   return [{ text: `Spend around ${formatPeriod({ start, end: addDays(start, 1) })}`, line }];
 }
+
+const dimensionFilter = (dimension: CostDimension, value: string): CostFilter => ({
+  key: { kind: 'dimension', dimension },
+  values: [value],
+  negated: false,
+});
 
 export const anomaliesCsv = (report: AnomaliesReport): Csv => ({
   filename: 'ml-cost-anomalies.csv',

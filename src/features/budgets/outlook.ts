@@ -8,25 +8,30 @@ export type BudgetOutlook = {
   /** actual / limit */
   readonly used: number | undefined;
   readonly state: 'over' | 'at risk' | 'within' | 'unknown';
+  /** AWS forecasts more than the limit. */
+  readonly overForecast: boolean;
   /** When that is within the month. */
   readonly reachedOn: Day | undefined;
 };
 
-const AT_RISK = 0.8;
+/** From this share of its limit on a budget is worth a look whatever the forecast says. */
+export const AT_RISK = 0.8;
 
 /** `through` is the last day with cost data, which the budget's actual amount is taken to cover. */
 export function budgetOutlook(budget: Budget, through: Day): BudgetOutlook {
   const { actual, limit, forecast } = budget;
   if (actual === undefined || actual.currency !== limit.currency) {
-    return { budget, used: undefined, state: 'unknown', reachedOn: undefined };
+    return { budget, used: undefined, state: 'unknown', overForecast: false, reachedOn: undefined };
   }
   const used = ratio(actual, limit);
-  if (compareMoney(actual, limit) > 0) return { budget, used, state: 'over', reachedOn: undefined };
+  if (compareMoney(actual, limit) >= 0) {
+    return { budget, used, state: 'over', overForecast: true, reachedOn: undefined };
+  }
   const reachedOn = budget.unit === 'MONTHLY' ? reachDay(budget, through) : undefined;
   const overForecast =
     forecast !== undefined && forecast.currency === limit.currency && compareMoney(forecast, limit) > 0;
   const risky = reachedOn !== undefined || overForecast || (used ?? 0) >= AT_RISK;
-  return { budget, used, state: risky ? 'at risk' : 'within', reachedOn };
+  return { budget, used, state: risky ? 'at risk' : 'within', overForecast, reachedOn };
 }
 
 /** At the pace AWS forecasts for the rest of the month, else at the month's mean pace so far. */

@@ -4,16 +4,17 @@ import { section, type Block } from '../../slack/blocks.ts';
 import { textTable } from '../../slack/tables.ts';
 import { cutMiddle, escapeText, listWithRest } from '../../slack/text.ts';
 import { dayTitle } from '../labels.ts';
-import type { BudgetOutlook } from './outlook.ts';
+import { AT_RISK, type BudgetOutlook } from './outlook.ts';
 import type { BudgetOutlooks } from './query.ts';
 
 const ROWS = 10;
 
 /** "over", "about 24 Nov", "within" */
-export function outlookWords({ state, reachedOn }: BudgetOutlook): string {
+export function outlookWords({ state, reachedOn, overForecast }: BudgetOutlook): string {
   if (state === 'unknown') return 'not available';
   if (reachedOn !== undefined) return `about ${dayTitle(reachedOn)}`;
-  return state === 'at risk' ? 'forecast over' : state;
+  if (state !== 'at risk') return state;
+  return overForecast ? 'forecast over' : `over ${formatShare(AT_RISK)}`;
 }
 
 /** Budgets as a small fixed-width table: the table block of a message is for its main figures. */
@@ -54,7 +55,7 @@ export function budgetsAtRisk(budgets: BudgetOutlooks): string | undefined {
   const sentences = pressing.map((outlook) => {
     const name = `*${escapeText(outlook.budget.name)}*`;
     const limit = formatMoney(outlook.budget.limit, { cents: false });
-    if (outlook.state === 'over') return `${name} is over its ${limit} limit`;
+    if (outlook.state === 'over') return `${name} has reached its ${limit} limit`;
     if (outlook.reachedOn !== undefined)
       return `${name} reaches its ${limit} limit about ${dayTitle(outlook.reachedOn)}`;
     return `${name} has used ${formatShare(outlook.used)} of ${limit}`;

@@ -1,11 +1,14 @@
-import type { CostMetric } from '../../model/cost.ts';
+import type { CostFilter, CostMetric } from '../../model/cost.ts';
 import { MlcostError } from '../../errors.ts';
-import type { UsageError } from '../../command/usage-error.ts';
+import type { CostRow } from '../../aws/cost-explorer/answers.ts';
+import { isUsageError, type UsageError } from '../../command/usage-error.ts';
 import { add, zero, type Money } from '../../model/money.ts';
-import { addDays, addUnits, startOf, wholeUnit, type Day, type Period } from '../../model/period.ts';
+import { addDays, addUnits, daysIn, startOf, wholeUnit, type Day, type Period } from '../../model/period.ts';
 import { totalOf } from '../spend/breakdown.ts';
+import { reachOfData } from '../spend/window.ts';
 import { budgetOutlooks, type BudgetOutlooks } from '../budgets/query.ts';
-import { nearestValue, provenance, unknownTagKey, type Provenance } from '../scope.ts';
+import { unknownTagKey, unknownValue, withAccountIds, type UnknownValue } from '../names.ts';
+import { provenance, type Provenance } from '../scope.ts';
 import type { Question } from '../subcommand.ts';
 import { forecastLine, type ForecastRequest } from './request.ts';
 
@@ -31,7 +34,7 @@ export type ForecastReport = {
   readonly unavailable: string | undefined;
   readonly budgets: BudgetOutlooks;
   readonly level: number;
-  readonly nothing: { readonly value: string; readonly nearest: string | undefined } | undefined;
+  readonly nothing: UnknownValue | undefined;
   readonly provenance: Provenance;
 };
 
@@ -42,43 +45,61 @@ const HISTORY_MONTHS = 5;
 const monthStart = (day: Day, plus: number): Day => addUnits('month', startOf('month', day), plus);
 const monthAt = (day: Day): Period => wholeUnit('month', startOf('month', day));
 
+/** This month before today, in UTC: what was spent, and how many of its last days have no data yet. */
+export type MonthSoFar = { readonly spent: Money; readonly daysMissing: number };
+
+/** `through` is the last day with data; undefined when there is none of this month. */
+export function monthSoFar(
+  rows: readonly CostRow[],
+  through: Day | undefined,
+  utcToday: Day,
+  currency: string,
+): MonthSoFar {
+  const start = startOf('month', utcToday);
+  const next = through === undefined || through < start ? start : addDays(through, 1);
+  return {
+    spent: totalOf(rows, { start, end: utcToday }, currency),
+    daysMissing: next < utcToday ? daysIn({ start: next, end: utcToday }) : 0,
+  };
+}
+
 /**
- * Expected cost of this month and the following ones. AWS forecasts from today on; what was spent before today is added
- * to this month. (Should a month's point begin before today, AWS has counted those days itself.)
+ * Expected cost of this month and the following ones. AWS forecasts from today on; to this month what was spent before
+ * today is added, and for days whose data is not there yet as much as AWS forecasts for a day. Should a month's point
+ * begin before today, it is taken to have those days in it already (AWS's documentation leaves that open).
  */
 export async function forecastMonths(
-  question: Pick<Question, 'costs' | 'today'>,
-  about: { metric: CostMetric; filters: ForecastRequest['filters']; months: number; spentBefore: Money },
+  about: { metric: CostMetric; filters: readonly CostFilter[]; months: number; soFar: MonthSoFar },
+  { costs, utcToday }: Pick<Question, 'costs' | 'utcToday'>,
 ): Promise<ForecastMonth[]> {
-  const { costs, today } = question;
   const { points } = await costs.forecast({
-    period: { start: today, end: monthStart(today, about.months) },
+    period: { start: utcToday, end: monthStart(utcToday, about.months) },
     granularity: 'MONTHLY',
     metric: about.metric,
     filters: about.filters,
     level: INTERVAL_LEVEL,
   });
   return points.map(({ period, mean, low, high }) => {
-    const first = period.start.slice(0, 7) === today.slice(0, 7);
-    const soFar = first && period.start >= today ? about.spentBefore : zero(mean.currency);
-    const plus = (part: Money | undefined) => part && add(part, soFar);
-    return {
-      period: monthAt(period.start),
-      soFar,
-      expected: add(mean, soFar),
-      low: plus(low),
-      high: plus(high),
-    };
+    const month = monthAt(period.start);
+    const adds = month.start === startOf('month', utcToday) && period.start >= utcToday;
+    const soFar = adds ? about.soFar.spent : zero(mean.currency);
+    const days = daysIn({ start: utcToday, end: month.end });
+    const whole = ({ amount, currency }: Money): Money =>
+      add(
+        soFar,
+        adds ? { amount: amount.times(days + about.soFar.daysMissing).div(days), currency } : { amount, currency },
+      );
+    return { period: month, soFar, expected: whole(mean), low: low && whole(low), high: high && whole(high) };
   });
 }
 
-export async function forecastReport(
-  request: ForecastRequest,
-  question: Question,
-): Promise<ForecastReport | UsageError> {
-  const { config, costs, today } = question;
+export async function forecastReport(asked: ForecastRequest, question: Question): Promise<ForecastReport | UsageError> {
+  const { config, costs, utcToday } = question;
+  const filters = withAccountIds(asked.filters, config);
+  if (isUsageError(filters)) return filters;
+  const request: ForecastRequest = { ...asked, filters };
   const metric = request.metric ?? config.metric;
-  const past = { start: monthStart(today, -HISTORY_MONTHS), end: today };
+  const past = { start: monthStart(utcToday, -HISTORY_MONTHS), end: addDays(utcToday, 1) };
   const mistaken = await unknownTagKey(
     request.filters.map(({ key }) => key),
     past,
@@ -93,40 +114,40 @@ export async function forecastReport(
   );
   if (mistaken !== undefined) return mistaken;
 
-  const table = await costs.costAndUsage({
+  // Days, for the same price, tell how far the data reaches.
+  const { rows, currency = 'USD' } = await costs.costAndUsage({
     period: past,
-    granularity: 'MONTHLY',
+    granularity: 'DAILY',
     metric,
     groupBy: [],
-    filters: request.filters,
+    filters,
   });
-  const currency = table.currency ?? 'USD';
-  const thisMonth = monthAt(today);
-  const spentBefore = totalOf(table.rows, { start: thisMonth.start, end: today }, currency);
-  const history = table.rows
-    .filter((row) => row.period.end <= thisMonth.start)
-    .map((row) => ({ period: monthAt(row.period.start), spend: row.amount }));
-  const empty = table.rows.every((row) => row.amount.amount.eq(0));
+  const thisMonth = monthAt(utcToday);
+  const through = reachOfData(rows, past, utcToday);
+  const soFar = monthSoFar(rows, through, utcToday, currency);
+  const history = Array.from({ length: HISTORY_MONTHS }, (_, index) => {
+    const month = monthAt(monthStart(past.start, index));
+    return { period: month, spend: totalOf(rows, month, currency) };
+  });
+  const empty = rows.every((row) => row.amount.amount.eq(0));
   const [months, budgets, nothing] = await Promise.all([
-    forecastMonths(question, { metric, filters: request.filters, months: request.months, spentBefore }).catch(
-      (error: unknown) => {
-        if (error instanceof MlcostError) return `${error.message} ${error.hint ?? ''}`.trim();
-        throw error;
-      },
-    ),
-    budgetOutlooks(question, addDays(today, -1)),
-    empty ? nearestValue(request.filters, past, question) : undefined,
+    forecastMonths({ metric, filters, months: request.months, soFar }, question).catch((error: unknown) => {
+      if (error instanceof MlcostError) return `${error.message} ${error.hint ?? ''}`.trim();
+      throw error;
+    }),
+    budgetOutlooks(question, through ?? addDays(utcToday, -1)),
+    empty ? unknownValue(filters, past, question) : undefined,
   ]);
   return {
     request,
-    period: { start: thisMonth.start, end: monthStart(today, request.months) },
+    period: { start: thisMonth.start, end: monthStart(utcToday, request.months) },
     history,
-    spentBefore,
+    spentBefore: soFar.spent,
     months: typeof months === 'string' ? [] : months,
     unavailable: typeof months === 'string' ? months : undefined,
     budgets,
     level: INTERVAL_LEVEL,
-    nothing: nothing && { value: nothing.value, nearest: nothing.nearest },
-    provenance: provenance(question, { metric, filters: request.filters, estimated: true }),
+    nothing,
+    provenance: provenance(question, { metric, filters, dataThrough: empty ? undefined : through, estimated: true }),
   };
 }

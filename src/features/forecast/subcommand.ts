@@ -7,9 +7,9 @@ export const forecast = subcommand({
   name: 'forecast',
   usage: 'forecast [tag=value …] [N months] [metric]',
   summary: 'Expected ML spend with its interval, and when each budget is reached',
-  examples: [
+  examples: ({ tag, value }) => [
     { line: 'forecast', says: 'this month' },
-    { line: 'forecast cost-center=search 3 months', says: 'one team, three months ahead' },
+    { line: `forecast ${tag}=${value} 3 months`, says: 'one team, three months ahead' },
   ],
   parse: parseForecastRequest,
   line: forecastLine,

@@ -1,8 +1,7 @@
-import { formatMoney } from '../../model/money.ts';
+import { formatMoney, sum } from '../../model/money.ts';
 import { addDays } from '../../model/period.ts';
 import type { AnswerView } from '../../slack/answer.ts';
 import { section, type Block } from '../../slack/blocks.ts';
-import type { Chart } from '../../slack/charts/chart.ts';
 import { table } from '../../slack/tables.ts';
 import { codeText, escapeText } from '../../slack/text.ts';
 import { budgetsTable } from '../budgets/view.ts';
@@ -13,30 +12,23 @@ import { forecastLine } from './request.ts';
 
 export function forecastView(report: ForecastReport): AnswerView {
   const { months, request, nothing } = report;
-  const [first] = months;
-  const headline =
-    first === undefined
-      ? `The forecast is not available. *${formatMoney(report.spentBefore)}* spent so far this month`
-      : `*${formatMoney(first.expected)}* of ML spend expected for ${monthTitle(first.period.start)}`;
-  const reasons = [
+  const headline = headlineText(report);
+  const lines = [
+    headline,
+    monthText(report),
     report.unavailable && escapeText(report.unavailable),
     nothing &&
       `There is no value ${codeText(nothing.value)}.${nothing.nearest === undefined ? '' : ` Did you mean ${codeText(nothing.nearest)}?`}`,
   ].filter((text) => text !== undefined);
-  const interval =
-    first?.low === undefined || first.high === undefined
-      ? undefined
-      : `${formatMoney(first.low)} – ${formatMoney(first.high)} with ${report.level} % probability, as AWS forecasts; ${formatMoney(first.soFar)} spent so far`;
-  const chart = forecastChart(report);
   const other = request.months === 1 ? 3 : 1;
   return {
-    text:
-      first === undefined
-        ? headline.replaceAll('*', '')
-        : `${formatMoney(first.expected)} of ML spend expected for ${monthTitle(first.period.start)}`,
-    headline: [section([headline, interval, ...reasons].filter((text) => text !== undefined).join('\n'))],
-    ...(chart === undefined ? {} : { chart }),
-    details: [...(months.length > 1 ? [monthsTable(report)] : []), ...budgetsTable(report.budgets)],
+    text: headline.replaceAll('*', ''),
+    headline: [section(lines.join('\n'))],
+    ...forecastCharts(report),
+    details: [
+      ...(months.length > 1 ? [monthsTable(report)] : []),
+      ...(request.filters.length > 0 ? [] : budgetsTable(report.budgets)),
+    ],
     buttons: [
       [
         {
@@ -47,6 +39,35 @@ export function forecastView(report: ForecastReport): AnswerView {
     ],
     smallPrint: provenanceTexts(report.provenance, report.period),
   };
+}
+
+function headlineText({ months, spentBefore }: ForecastReport): string {
+  const [first] = months;
+  const last = months.at(-1);
+  if (first === undefined || last === undefined) {
+    return `The forecast is not available. *${formatMoney(spentBefore)}* spent so far this month`;
+  }
+  const total = sum(
+    months.map(({ expected }) => expected),
+    first.expected.currency,
+  );
+  const when =
+    first === last
+      ? monthTitle(first.period.start)
+      : `${monthTitle(first.period.start)} – ${monthTitle(last.period.start)}`;
+  return `*${formatMoney(total)}* of ML spend expected for ${when}`;
+}
+
+/** What is said of this month: AWS gives intervals by month, and they don't add up. */
+function monthText({ months: [first, ...more], level }: ForecastReport): string | undefined {
+  if (first === undefined) return undefined;
+  const { expected, low, high, soFar, period } = first;
+  const own = more.length === 0 ? '' : `${monthTitle(period.start)}: ${formatMoney(expected)}, `;
+  const interval =
+    low === undefined || high === undefined
+      ? ''
+      : `${formatMoney(low)} – ${formatMoney(high)} with ${level} % probability, as AWS forecasts; `;
+  return `${own}${interval}${formatMoney(soFar)} spent so far`;
 }
 
 const monthsTable = ({ months }: ForecastReport): Block =>
@@ -65,44 +86,44 @@ const monthsTable = ({ months }: ForecastReport): Block =>
     ]),
   });
 
-function forecastChart({ history, months, provenance }: ForecastReport): Chart | undefined {
-  if (months.length === 0 || history.length === 0) return undefined;
-  const blanks = (count: number): undefined[] => Array.from({ length: count }, () => undefined);
-  // Nothing more is to come of a month that is over.
-  const over = history.map(() => 0);
-  const first = months[0];
-  const currency = first?.expected.currency ?? 'USD';
+/** Months spent and expected. Slack's own chart neither stacks nor shows an interval, so it gets whole months. */
+function forecastCharts({ history, months }: ForecastReport): Pick<AnswerView, 'chart' | 'nativeChart'> {
+  const [first] = months;
+  if (first === undefined || history.length === 0) return {};
+  const blanks = history.map(() => undefined);
+  const spent = history.map(({ spend }) => spend.amount.toNumber());
   const low = months.map((month) => month.low?.amount.toNumber());
   const high = months.map((month) => month.high?.amount.toNumber());
-  return {
-    title: 'ML spend a month',
-    kind: 'stacked',
+  const common = {
     categories: [...history, ...months].map(({ period }) => monthTitle(period.start)),
-    series: [
-      {
-        name: 'spent',
-        values: [
-          ...history.map(({ spend }) => spend.amount.toNumber()),
-          ...months.map(({ soFar }) => soFar.amount.toNumber()),
-        ],
-      },
-      {
-        name: 'forecast',
-        values: [...over, ...months.map(({ expected, soFar }) => expected.amount.minus(soFar.amount).toNumber())],
-        muted: true,
-      },
-    ],
-    currency,
-    ...(low.some((value) => value !== undefined)
-      ? {
-          band: {
-            name: 'interval',
-            low: [...blanks(history.length), ...low],
-            high: [...blanks(history.length), ...high],
-          },
-        }
-      : {}),
-    summary: `${first === undefined ? '' : formatMoney(first.expected)} expected for ${monthTitle(first?.period.start ?? provenance.askedAt.toISOString())}.`,
+    currency: first.expected.currency,
+    summary: `${formatMoney(first.expected)} expected for ${monthTitle(first.period.start)}.`,
+  };
+  return {
+    nativeChart: {
+      ...common,
+      title: `ML spend a month, expected from ${monthTitle(first.period.start)} on`,
+      kind: 'bar',
+      series: [
+        { name: 'spent or expected', values: [...spent, ...months.map(({ expected }) => expected.amount.toNumber())] },
+      ],
+    },
+    chart: {
+      ...common,
+      title: 'ML spend a month',
+      kind: 'stacked',
+      series: [
+        { name: 'spent', values: [...spent, first.soFar.amount.toNumber()] },
+        {
+          name: 'forecast',
+          values: [...blanks, ...months.map(({ expected, soFar }) => expected.amount.minus(soFar.amount).toNumber())],
+          muted: true,
+        },
+      ],
+      ...(low.some((value) => value !== undefined)
+        ? { band: { name: 'interval', low: [...blanks, ...low], high: [...blanks, ...high] } }
+        : {}),
+    },
   };
 }
 

@@ -1,12 +1,13 @@
+import { dimensionWords, metricWords } from '../../command/cost-words.ts';
 import { resolveSubcommand } from '../../command/resolve.ts';
 import { writeTokens, type Token } from '../../command/tokens.ts';
 import { isUsageError, quoted, type UsageError } from '../../command/usage-error.ts';
 import type { AnswerView } from '../../slack/answer.ts';
 import { divider, section, type Block } from '../../slack/blocks.ts';
 import { codeText, escapeText } from '../../slack/text.ts';
-import { subcommand, type Subcommand } from '../subcommand.ts';
+import { subcommand, type ExampleWords, type Subcommand } from '../subcommand.ts';
 
-type HelpRequest = { readonly about: string | undefined };
+type HelpRequest = { readonly about: string | undefined; readonly words: ExampleWords };
 
 const PERIODS =
   '`today` `yesterday` `this week` `last 7d` `last 30d` `mtd` `last month` `last 3 months` `qtd` `ytd` `2026-10` `2026-Q3` `2026-10-01..2026-10-15`';
@@ -19,28 +20,33 @@ export const helpSubcommand = (others: readonly Subcommand[]): Subcommand => {
     aliases: ['?'],
     usage: 'help [subcommand]',
     summary: 'What mlcost can answer, with examples',
-    examples: [{ line: 'help spend', says: 'all about one subcommand' }],
-    parse: (tokens) => parseHelp(tokens, others, names),
+    examples: () => [{ line: 'help spend', says: 'all about one subcommand' }],
+    parse: (tokens, { words }) => {
+      const about = parseHelp(tokens, others, names);
+      return isUsageError(about) ? about : { ...about, words };
+    },
     line: ({ about }) => (about === undefined ? 'help' : `help ${about}`),
     query: async (request) => request,
-    view: ({ about }): AnswerView => {
+    view: ({ about, words }): AnswerView => {
       const all = [...others, self];
       const one = all.find(({ name }) => name === about);
       const listed = one === undefined ? all : [one];
       return {
         text: one === undefined ? 'What mlcost answers' : `/mlcost ${one.usage}`,
         headline: [section(one === undefined ? '*What `/mlcost` answers*' : `*${codeText(`/mlcost ${one.usage}`)}*`)],
-        details: one === undefined ? overviewBlocks(all) : subcommandBlocks(one),
+        details: one === undefined ? overviewBlocks(all, words) : subcommandBlocks(one, words),
         buttons: [
           listed
-            .flatMap(({ examples }) => examples)
+            .flatMap(({ examples }) => examples(words))
             .filter(({ line }) => !line.startsWith('help'))
             .slice(0, 5)
             .map(({ line }) => ({ text: line, line })),
         ],
         shareable: false,
         smallPrint: [
-          one === undefined ? 'subcommands may be shortened; `/mlcost help spend` tells more' : escapeText(one.summary),
+          one === undefined
+            ? 'subcommands may be shortened; `/mlcost help spend` tells more'
+            : '`/mlcost help` lists all subcommands',
         ],
       };
     },
@@ -52,7 +58,7 @@ function parseHelp(
   tokens: readonly Token[],
   others: readonly Subcommand[],
   names: readonly string[],
-): HelpRequest | UsageError {
+): Pick<HelpRequest, 'about'> | UsageError {
   const [first] = tokens;
   if (first === undefined) return { about: undefined };
   const word = first.kind === 'word' ? first.text : writeTokens([first]);
@@ -65,20 +71,23 @@ function parseHelp(
   };
 }
 
-const overviewBlocks = (all: readonly Subcommand[]): Block[] => [
+const codes = (words: readonly string[]): string => words.map(codeText).join(' ');
+
+const overviewBlocks = (all: readonly Subcommand[], { tag, value }: ExampleWords): Block[] => [
   section(all.map(({ usage, summary }) => `${codeText(`/mlcost ${usage}`)}\n${escapeText(summary)}`).join('\n')),
   divider(),
   section(
-    `*Periods* ${PERIODS}\n*Filters* \`cost-center=search\` \`environment!=production\` \`cost-center=(unallocated)\` \`"a key"="a value",other\``,
+    `*Periods* ${PERIODS}\n*Filters* ${codes([`${tag}=${value}`, `${tag}!=${value}`, `${tag}=(unallocated)`, '"a key"="a value",other'])}`,
   ),
 ];
 
-const subcommandBlocks = ({ summary, examples, name }: Subcommand): Block[] => [
+const subcommandBlocks = ({ summary, examples, takesPeriod, takesKeys }: Subcommand, words: ExampleWords): Block[] => [
   section(
     [
       escapeText(summary),
-      ...examples.map(({ line, says }) => `• ${codeText(`/mlcost ${line}`.trim())} ${escapeText(says)}`),
+      ...examples(words).map(({ line, says }) => `• ${codeText(`/mlcost ${line}`.trim())} ${escapeText(says)}`),
     ].join('\n'),
   ),
-  ...(name === 'spend' || name === 'anomalies' ? [section(`*Periods* ${PERIODS}`)] : []),
+  ...(takesPeriod ? [section(`*Periods* ${PERIODS}`)] : []),
+  ...(takesKeys ? [section(`*Dimensions* ${codes(dimensionWords)}\n*Metrics* ${codes(metricWords)}`)] : []),
 ];

@@ -12,24 +12,23 @@ type HomeDeps = AnswerDeps & { readonly client: () => SlackClient };
 export const HOME_LINE = 'overview';
 
 /** App Home: the overview, and from its buttons any other answer, in the same place. */
-export async function showInHome(deps: HomeDeps, person: Person, line: string): Promise<Outcome> {
-  const outcome = await answerLine(deps, line, person, undefined, { surface: 'home' });
-  await publishHome(deps, person, line, outcome.message);
+export async function showInHome(line: string, person: Person, deps: HomeDeps): Promise<Outcome> {
+  const outcome = await answerLine({ line, person, channel: undefined, surface: 'home' }, deps);
+  await publishHome(outcome.message, line, person, deps);
   return outcome;
 }
 
 /** Shows a message as App Home, with the buttons that lead on; `line` is what Refresh asks again. */
 export async function publishHome(
-  deps: Pick<HomeDeps, 'client'>,
-  person: Person,
-  line: string,
   message: Message,
+  line: string,
+  person: Person,
+  deps: Pick<HomeDeps, 'client'>,
 ): Promise<void> {
   const back = line === HOME_LINE ? [] : [button({ text: '‹ Overview', action_id: 'line:101', value: HOME_LINE })];
   const shortcuts = [
     ...back,
     button({ text: 'Refresh', action_id: 'line:102', value: line }),
-    button({ text: 'Anomalies', action_id: 'line:103', value: 'anomalies' }),
     button({ text: 'Settings', action_id: 'line:104', value: 'settings' }),
     button({ text: 'Help', action_id: 'line:105', value: 'help' }),
   ];

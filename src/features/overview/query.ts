@@ -1,10 +1,8 @@
 import { isUsageError, type UsageError } from '../../command/usage-error.ts';
 import { MlcostError } from '../../errors.ts';
-import type { Money } from '../../model/money.ts';
-import { addDays, type Period } from '../../model/period.ts';
+import { addDays, startOf, type Day, type Period } from '../../model/period.ts';
 import { budgetOutlooks, type BudgetOutlooks } from '../budgets/query.ts';
-import { forecastMonths, INTERVAL_LEVEL, type ForecastMonth } from '../forecast/query.ts';
-import { totalOf } from '../spend/breakdown.ts';
+import { forecastMonths, INTERVAL_LEVEL, monthSoFar, type ForecastMonth } from '../forecast/query.ts';
 import { spendReport, type SpendReport } from '../spend/query.ts';
 import type { Question } from '../subcommand.ts';
 import type { OverviewRequest } from './request.ts';
@@ -18,10 +16,12 @@ export type OverviewReport = {
   readonly budgets: BudgetOutlooks;
 };
 
-/** This month from its first day to today. */
-function monthToDate(today: string): Period {
-  return { start: `${today.slice(0, 7)}-01`, end: addDays(today, 1), unit: 'month' };
-}
+/** This month from its first day to today, as Cost Explorer counts days. */
+const monthToDate = (utcToday: Day): Period => ({
+  start: startOf('month', utcToday),
+  end: addDays(utcToday, 1),
+  unit: 'month',
+});
 
 /** Two Cost Explorer requests when nothing is cached: spend by key with the month before, and the forecast. */
 export async function overviewReport(
@@ -29,22 +29,23 @@ export async function overviewReport(
   question: Question,
 ): Promise<OverviewReport | UsageError> {
   const metric = request.metric ?? question.config.metric;
-  const period = monthToDate(question.today);
+  const period = monthToDate(question.utcToday);
   const spend = await spendReport(
     { groupBy: [request.groupBy], filters: [], period, periodGiven: false, granularity: 'DAILY', metric },
     question,
   );
   if (isUsageError(spend)) return spend;
-  const spentBefore: Money = totalOf(spend.rows, { start: period.start, end: question.today }, spend.currency);
+  const through = spend.provenance.dataThrough;
+  const soFar = monthSoFar(spend.rows, through, question.utcToday, spend.currency);
   const [forecast, budgets] = await Promise.all([
-    forecastMonths(question, { metric, filters: [], months: 1, spentBefore }).then(
+    forecastMonths({ metric, filters: [], months: 1, soFar }, question).then(
       ([month]) => month ?? { unavailable: 'AWS gave no forecast.' },
       (error: unknown) => {
         if (error instanceof MlcostError) return { unavailable: `${error.message} ${error.hint ?? ''}`.trim() };
         throw error;
       },
     ),
-    budgetOutlooks(question, spend.provenance.dataThrough ?? addDays(question.today, -1)),
+    budgetOutlooks(question, through ?? addDays(question.utcToday, -1)),
   ]);
   // What was asked for the forecast belongs in the small print as well.
   const usage = question.costs.usage();

@@ -9,10 +9,11 @@ export const overview = subcommand({
   name: 'overview',
   usage: '[overview] [by <tag or dimension>] [metric]',
   summary: 'This month: spend, forecast, budgets at risk, what is unallocated',
-  examples: [
+  examples: () => [
     { line: 'overview', says: 'this month by team; the same as no words at all' },
     { line: 'overview by usage-type', says: 'this month by what was used' },
   ],
+  takesKeys: true,
   parse: parseOverviewRequest,
   line: overviewLine,
   query: overviewReport,

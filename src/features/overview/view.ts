@@ -1,4 +1,5 @@
 import { formatMoney } from '../../model/money.ts';
+import { sameCostKey } from '../../model/cost.ts';
 import { formatPeriod, stepPeriod } from '../../model/period.ts';
 import type { AnswerView, LineButton } from '../../slack/answer.ts';
 import { section } from '../../slack/blocks.ts';
@@ -30,10 +31,10 @@ export function overviewView(report: OverviewReport): AnswerView {
     headline: [section(lines.filter((line) => line !== '').join('\n'))],
     ...(chart === undefined ? {} : { chart }),
     details: [
-      ...(spend.groups.length === 0 && spend.unallocated === undefined ? [] : [spendTable(spend)]),
+      ...(spend.pending || (spend.groups.length === 0 && spend.unallocated === undefined) ? [] : [spendTable(spend)]),
       ...(notes.length === 0 ? [] : [section(notes.join('\n'))]),
     ],
-    buttons: [drillButtons(spend), onward(report)],
+    buttons: [spend.pending ? [] : drillButtons(spend), onward(report)],
     smallPrint: provenanceTexts(spend.provenance, spend.period),
     adjustable: true,
   };
@@ -54,7 +55,9 @@ const plainForecast = ({ forecast }: OverviewReport): string =>
 
 function unallocatedNote({ spend }: OverviewReport): string | undefined {
   const { withoutPrimary: amount, primaryTag, total } = spend;
-  if (spend.pending || amount === undefined || amount.amount.lte(0)) return undefined;
+  if (spend.pending || spend.total.amount.lte(0)) return undefined;
+  if (amount === undefined) return 'Unallocated spend: not available.';
+  if (amount.amount.lte(0)) return undefined;
   return `${formatMoney(amount)} (${shareCell(amount, total)}) is unallocated: it lacks ${codeText(primaryTag)}.`;
 }
 
@@ -62,7 +65,9 @@ function onward({ spend }: OverviewReport): LineButton[] {
   const usageType = { kind: 'dimension', dimension: 'USAGE_TYPE' } as const;
   const lastMonth = { ...spend.request, period: stepPeriod(spend.period, -1), periodGiven: true };
   return [
-    { text: 'By usage type', line: spendLine({ ...spend.request, groupBy: [usageType] }) },
+    ...(spend.groupBy.some((key) => sameCostKey(key, usageType))
+      ? []
+      : [{ text: 'By usage type', line: spendLine({ ...spend.request, groupBy: [usageType] }) }]),
     { text: 'Last month', line: spendLine(lastMonth) },
     { text: 'Forecast', line: 'forecast' },
     { text: 'Anomalies', line: 'anomalies' },

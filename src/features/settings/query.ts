@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import { MlcostError } from '../../errors.ts';
-import type { Question } from '../subcommand.ts';
+import type { Failure, Question } from '../subcommand.ts';
 
 type Spent = { readonly requests: number; readonly costMicros: number; readonly hits: number };
 
@@ -9,6 +9,14 @@ export type SettingsReport = {
   /** Required keys with their activation as cost allocation tags; undefined where it can't be told. */
   readonly tags: readonly { key: string; active: boolean | undefined }[];
   readonly tagsUnknown: string | undefined;
+  readonly askedAt: Date;
+  readonly health: {
+    readonly startedAt: Date;
+    /** How long the store took; undefined when it did not answer. */
+    readonly storeMs: number | undefined;
+    /** The last thing AWS or Slack refused, while the bot has been running. */
+    readonly failure: Failure | undefined;
+  };
   readonly cost: {
     readonly today: Spent;
     readonly month: Spent;
@@ -42,6 +50,22 @@ export async function settingsReport(_request: object, question: Question): Prom
     config,
     tags: keys.map((key) => ({ key, active: active === undefined ? undefined : (active.get(key) ?? false) })),
     tagsUnknown: typeof allocation === 'string' ? allocation : undefined,
+    askedAt: question.clock(),
+    health: {
+      startedAt: question.health.startedAt,
+      storeMs: await timed(() => store.ping()),
+      failure: question.health.lastFailure(),
+    },
     cost: { today, month, byFeature, byPerson },
   };
+}
+
+async function timed(work: () => Promise<void>): Promise<number | undefined> {
+  const start = performance.now();
+  try {
+    await work();
+    return performance.now() - start;
+  } catch {
+    return undefined;
+  }
 }

@@ -9,7 +9,7 @@ export const settings = subcommand({
   aliases: ['policy'],
   usage: 'settings',
   summary: 'The tag policy in force, who may do what, accounts, and what mlcost itself costs',
-  examples: [{ line: 'settings', says: 'everything in force' }],
+  examples: () => [{ line: 'settings', says: 'everything in force' }],
   parse: (tokens) =>
     tokens.length === 0 || writeTokens(tokens) === 'show'
       ? {}

@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import type { AccountRole, Config } from '../../config.ts';
 import type { AnswerView } from '../../slack/answer.ts';
 import { divider, section, type Block } from '../../slack/blocks.ts';
 import { textTable } from '../../slack/tables.ts';
 import { codeText, escapeText, listWithRest } from '../../slack/text.ts';
-import { metricTitle } from '../labels.ts';
+import { ageText, metricTitle } from '../labels.ts';
 import type { SettingsReport } from './query.ts';
 
 const dollars = (micros: number) => `$${(micros / 1_000_000).toFixed(2)}`;
@@ -27,12 +28,13 @@ export function settingsView(report: SettingsReport): AnswerView {
       section(policyText(report)),
       section(scopeText(config)),
       section(peopleText(config)),
+      section(healthText(report)),
     ],
     shareable: false,
     smallPrint: [
       config.source === 'defaults'
         ? 'no mlcost.yml: defaults are in force'
-        : 'from mlcost.yml; a change needs a restart',
+        : `from ${escapeText(basename(config.source))}; a change needs a restart`,
       `time zone ${escapeText(config.timeZone)}, weeks start on ${config.weekStart}`,
     ],
   };
@@ -112,5 +114,21 @@ function peopleText({ people }: Config): string {
     `• tag: ${who(people.tag)}`,
     `• approve: ${who(people.approve)}`,
     `• administer: ${who(people.admin)}`,
+  ].join('\n');
+}
+
+function healthText({ health, config, tagsUnknown, askedAt }: SettingsReport): string {
+  const { storeMs, failure, startedAt } = health;
+  const aws =
+    failure === undefined
+      ? tagsUnknown === undefined
+        ? 'answers'
+        : 'see the tag policy above'
+      : `:warning: ${escapeText(failure.message)} (${ageText(askedAt.getTime() - failure.at)} ago)`;
+  return [
+    '*Health*',
+    `• running for ${ageText(askedAt.getTime() - startedAt.getTime())}, Slack in ${config.slack.mode} mode`,
+    `• store: ${storeMs === undefined ? ':warning: does not answer' : `answers in ${Math.max(1, Math.round(storeMs))} ms`}`,
+    `• AWS: ${aws}`,
   ].join('\n');
 }

@@ -3,14 +3,25 @@ import { add, compareMoney, sum, zero, type Money } from '../../model/money.ts';
 import type { Day, Period } from '../../model/period.ts';
 
 /** Spend of one group. `values` has one entry a grouping key, '' where the tag or category is absent. */
-export type Group = { readonly values: readonly string[]; readonly spend: Money; readonly previous: Money | undefined };
+export type Group = Amounts & { readonly values: readonly string[] };
+
+/**
+ * `spend` is that of the whole period; `compared` that of its days whose data is complete, which `previous` is as many
+ * days of. They are undefined where there is no comparison.
+ */
+export type Amounts = {
+  readonly spend: Money;
+  readonly compared: Money | undefined;
+  readonly previous: Money | undefined;
+};
 
 /** The groups of a period: the largest ones, the rest as one amount, and what is unallocated. They add up to `total`. */
 export type Breakdown = {
   readonly groups: readonly Group[];
-  readonly other: { readonly count: number; readonly spend: Money; readonly previous: Money | undefined } | undefined;
+  readonly other: (Amounts & { readonly count: number }) | undefined;
   readonly unallocated: Group | undefined;
   readonly total: Money;
+  readonly comparedTotal: Money | undefined;
   readonly previousTotal: Money | undefined;
 };
 
@@ -43,37 +54,36 @@ export function breakdown(
   rows: readonly CostRow[],
   options: {
     period: Period;
-    previous: Period | undefined;
+    compared: { current: Period; previous: Period } | undefined;
     currency: string;
     top: number;
     unallocatedAt: number | undefined;
   },
 ): Breakdown {
-  const { period, previous, currency, top, unallocatedAt } = options;
+  const { period, compared, currency, top, unallocatedAt } = options;
   const now = byGroup(rows, period, currency);
-  const before = previous === undefined ? undefined : byGroup(rows, previous, currency);
+  const complete = compared && byGroup(rows, compared.current, currency);
+  const before = compared && byGroup(rows, compared.previous, currency);
   const all: Group[] = [...new Set([...now.keys(), ...(before?.keys() ?? [])])].map((key) => ({
     values: JSON.parse(key) as string[], // written by keyOf
     spend: now.get(key) ?? zero(currency),
-    previous: before === undefined ? undefined : (before.get(key) ?? zero(currency)),
+    compared: complete && (complete.get(key) ?? zero(currency)),
+    previous: before && (before.get(key) ?? zero(currency)),
   }));
   const isUnallocated = (group: Group) => unallocatedAt !== undefined && group.values[unallocatedAt] === '';
   const ranked = all
     .filter((group) => !isUnallocated(group))
     .sort((a, b) => compareMoney(b.spend, a.spend) || (keyOf(a.values) < keyOf(b.values) ? -1 : 1));
   const unallocated = all.filter(isUnallocated);
-  const together = (groups: readonly Group[]) => ({
-    spend: sum(
-      groups.map((group) => group.spend),
+  const sumOf = (amounts: readonly (Money | undefined)[]) =>
+    sum(
+      amounts.filter((amount) => amount !== undefined),
       currency,
-    ),
-    previous:
-      before === undefined
-        ? undefined
-        : sum(
-            groups.map((group) => group.previous ?? zero(currency)),
-            currency,
-          ),
+    );
+  const together = (groups: readonly Group[]): Amounts => ({
+    spend: sumOf(groups.map((group) => group.spend)),
+    compared: compared && sumOf(groups.map((group) => group.compared)),
+    previous: compared && sumOf(groups.map((group) => group.previous)),
   });
   // One group more is shown instead of an "other" that stands for a single group.
   const shown = ranked.length === top + 1 ? ranked : ranked.slice(0, top);
@@ -84,7 +94,8 @@ export function breakdown(
     unallocated:
       unallocated.length === 0 ? undefined : { values: unallocated[0]?.values ?? [], ...together(unallocated) },
     total: totalOf(rows, period, currency),
-    previousTotal: previous === undefined ? undefined : totalOf(rows, previous, currency),
+    comparedTotal: compared && totalOf(rows, compared.current, currency),
+    previousTotal: compared && totalOf(rows, compared.previous, currency),
   };
 }
 

@@ -41,7 +41,7 @@ export function spendChart(report: SpendReport, options: { previousLine?: boolea
     return {
       ...common,
       kind: 'bar',
-      categories: ranked.map(({ values }) => name(values)),
+      categories: ranked.map((group) => (group === report.unallocated ? 'unallocated' : name(group.values))),
       series: [{ name: 'spend', values: ranked.map(({ spend }) => spend.amount.toNumber()) }],
     };
   }

@@ -1,27 +1,22 @@
-import type { CostRow, CostTable } from '../../aws/cost-explorer/answers.ts';
-import type { UsageError } from '../../command/usage-error.ts';
+import type { CostRow } from '../../aws/cost-explorer/answers.ts';
+import { isUsageError, type UsageError } from '../../command/usage-error.ts';
 import { MlcostError } from '../../errors.ts';
-import type { CostKey } from '../../model/cost.ts';
-import type { Money } from '../../model/money.ts';
-import { addDays, clip, daysIn, previousPeriod, type Day, type Period } from '../../model/period.ts';
-import {
-  assertHistory,
-  begun,
-  historyStart,
-  nearestValue,
-  provenance,
-  unknownTagKey,
-  type Provenance,
-} from '../scope.ts';
+import type { CostFilter, CostKey, CostMetric } from '../../model/cost.ts';
+import { zero, type Money } from '../../model/money.ts';
+import type { Day, Period } from '../../model/period.ts';
+import { unknownTagKey, unknownValue, withAccountIds, type UnknownValue } from '../names.ts';
+import { historyStart, provenance, type Provenance } from '../scope.ts';
 import type { Question } from '../subcommand.ts';
-import { breakdown, dataThrough, totalOf, type Breakdown } from './breakdown.ts';
+import { breakdown, totalOf, type Breakdown } from './breakdown.ts';
 import { spendLine, type SpendRequest } from './request.ts';
+import { spendRows } from './rows.ts';
+import { chartSteps, comparedPeriods, isLagging, NO_EARLIER, reachOfData, spendWindow, type Steps } from './window.ts';
 
 /** The answer to "what did it cost": figures of a period, by at most two keys, against an equally long earlier one. */
 export type SpendReport = Breakdown & {
   readonly request: SpendRequest;
   readonly groupBy: readonly CostKey[];
-  readonly granularity: 'DAILY' | 'MONTHLY';
+  readonly granularity: Steps;
   readonly period: Period;
   /** Equal numbers of days: the part of the period that has data, and the one it is compared with. */
   readonly compared: { readonly current: Period; readonly previous: Period } | undefined;
@@ -33,12 +28,15 @@ export type SpendReport = Breakdown & {
   readonly primaryFixed: boolean;
   readonly primaryTag: string;
   readonly currency: string;
-  /** Nothing is known of the period yet: its first days are later than the data. */
+  /** Nothing is known of the period yet: it has not begun in UTC, or its first days are later than the data. */
   readonly pending: boolean;
   readonly rows: readonly CostRow[];
   /** Names for values, such as account names. */
   readonly titles: Readonly<Record<string, string>>;
-  readonly nothing: { readonly value: string; readonly nearest: string | undefined; readonly key: CostKey } | undefined;
+  /** Why there is nothing: a value that Cost Explorer does not know. */
+  readonly nothing: UnknownValue | undefined;
+  /** A value that is left out by a filter and does not exist. */
+  readonly idle: UnknownValue | undefined;
   readonly today: Day;
   /** The first day Cost Explorer still has. */
   readonly earliest: Day;
@@ -46,8 +44,6 @@ export type SpendReport = Breakdown & {
 };
 
 export const DEFAULT_TOP = 8;
-/** Daily figures say how far the data reaches; over longer periods they would only cost more pages. */
-const LONGEST_DAILY = 100;
 
 const tagKey = (key: string): CostKey => ({ kind: 'tag', key });
 
@@ -56,98 +52,119 @@ const fixesPrimary = ({ filters }: Pick<SpendRequest, 'filters'>, primaryTag: st
   filters.some(({ key, negated }) => !negated && key.kind === 'tag' && key.key === primaryTag);
 
 /** Without "by", the most telling key that is not already fixed by a filter: the primary tag, then usage types. */
-export function defaultGroup(request: Pick<SpendRequest, 'filters'>, primaryTag: string): CostKey {
-  return fixesPrimary(request, primaryTag) ? { kind: 'dimension', dimension: 'USAGE_TYPE' } : tagKey(primaryTag);
-}
+const defaultGroup = (request: SpendRequest, primaryTag: string): CostKey =>
+  fixesPrimary(request, primaryTag) ? { kind: 'dimension', dimension: 'USAGE_TYPE' } : tagKey(primaryTag);
 
-export async function spendReport(request: SpendRequest, question: Question): Promise<SpendReport | UsageError> {
-  const { config, today } = question;
+export async function spendReport(asked: SpendRequest, question: Question): Promise<SpendReport | UsageError> {
+  const { config, utcToday } = question;
+  const { historyMonths } = config.costExplorer;
+  const filters = withAccountIds(asked.filters, config);
+  if (isUsageError(filters)) return filters;
+  // What an answer's buttons carry stays the same days, however long they stand there.
+  const request: SpendRequest = { ...asked, filters, periodGiven: true };
   const primaryTag = config.tagPolicy.primary;
   const metric = request.metric ?? config.metric;
   const groupBy = request.groupBy.length > 0 ? request.groupBy : [defaultGroup(request, primaryTag)];
-  const period = begun(request.period, question.clock());
-  assertHistory(period, question);
+  const primaryAt = groupBy.findIndex((key) => key.kind === 'tag' && key.key === primaryTag);
+  const primaryFixed = fixesPrimary(request, primaryTag);
+  const common = {
+    request: { ...request, groupBy },
+    groupBy,
+    primaryTag,
+    primaryFixed,
+    today: utcToday,
+    earliest: historyStart(utcToday, historyMonths),
+  };
+  const window = spendWindow(request.period, request.granularity, { utcToday, historyMonths });
+  if (window === undefined) return { ...common, ...notBegun(request, metric, question) };
+  const { period } = window;
   const mistaken = await unknownTagKey(
     [...groupBy, ...request.filters.map(({ key }) => key)],
     period,
     question,
-    (from, to) => spendLine(withKey({ ...request, groupBy }, from, to)),
+    (from, to) => spendLine(withKey({ ...asked, groupBy }, from, to)),
   );
   if (mistaken !== undefined) return mistaken;
 
-  const before = comparable(period, question);
-  const granularity = request.granularity ?? (daysIn(period) <= 62 ? 'DAILY' : 'MONTHLY');
   const ask = (keys: readonly CostKey[]) =>
-    costRows(question, { ...request, period, previous: before.period, granularity, metric, groupBy: keys });
-  const primaryAt = groupBy.findIndex((key) => key.kind === 'tag' && key.key === primaryTag);
-  const settled = fixesPrimary(request, primaryTag);
+    spendRows({ groupBy: keys, filters: request.filters, metric }, window, question);
   const [table, byPrimary] = await Promise.all([
     ask(groupBy),
-    primaryAt >= 0 || settled ? undefined : ask([tagKey(primaryTag)]).catch(onlyWithoutPrimary),
+    primaryAt >= 0 || primaryFixed ? undefined : ask([tagKey(primaryTag)]).catch(onlyWithoutPrimary),
   ]);
-
-  const open = period.end > today;
-  const daily = rowsOf(period, granularity) === 'DAILY';
-  const reached = open && daily ? reachOfData(table.rows, period, today) : undefined;
-  const current = reached === undefined ? period : (clip(period, addDays(reached, 1)) ?? period);
-  const previous = before.period === undefined ? undefined : previousPeriod({ ...current, ...unitOf(period) });
+  // Without a value that exists, "all but that value" is everything: worth a word.
+  const idle = await unknownValue(
+    request.filters.filter(({ negated }) => negated),
+    period,
+    question,
+  );
+  const lagging = isLagging(period, utcToday);
+  const reached = lagging && window.rows === 'DAILY' ? reachOfData(table.rows, period, utcToday) : undefined;
+  const compared = table.compared ? comparedPeriods(window, reached) : undefined;
   const currency = table.currency ?? 'USD';
   const parts = breakdown(table.rows, {
     period,
-    previous: previous !== undefined && isWhole(table, previous) ? previous : undefined,
+    compared: compared !== undefined && isWhole(table.rows, compared.previous) ? compared : undefined,
     currency,
     top: request.top ?? DEFAULT_TOP,
     unallocatedAt: primaryAt >= 0 ? primaryAt : undefined,
   });
-  const empty = parts.total.amount.eq(0) && parts.groups.length === 0;
-  const missing = empty ? await nearestValue(request.filters, period, question) : undefined;
+  const empty = parts.total.amount.eq(0) && (parts.previousTotal?.amount.eq(0) ?? true);
+  const services: CostFilter = {
+    key: { kind: 'dimension', dimension: 'SERVICE' },
+    values: config.services,
+    negated: false,
+  };
+  const suspects = request.filters.length > 0 ? request.filters : [services];
+  const without = byPrimary?.rows.filter(({ values }) => values[0] === '');
   return {
+    ...common,
     ...parts,
-    request: { ...request, groupBy },
-    groupBy,
-    granularity,
+    granularity: window.steps,
     period,
-    compared: parts.previousTotal === undefined || previous === undefined ? undefined : { current, previous },
-    uncompared: before.why,
+    compared: parts.previousTotal === undefined ? undefined : compared,
+    uncompared: window.uncompared ?? (table.compared ? undefined : NO_EARLIER),
     withoutPrimary:
-      primaryAt >= 0
-        ? parts.unallocated?.spend
-        : byPrimary &&
-          totalOf(
-            byPrimary.rows.filter(({ values }) => values[0] === ''),
-            period,
-            currency,
-          ),
-    primaryTag,
-    primaryFixed: settled,
+      primaryAt >= 0 ? (parts.unallocated?.spend ?? zero(currency)) : without && totalOf(without, period, currency),
     currency,
-    pending: open && daily && reached === undefined,
+    pending: lagging && window.rows === 'DAILY' && reached === undefined && parts.total.amount.eq(0),
     rows: table.rows,
     titles: { ...table.titles, ...accountNames(question) },
-    nothing: missing && { value: missing.value, nearest: missing.nearest, key: missing.filter.key },
-    today,
-    earliest: historyStart(today, config.costExplorer.historyMonths),
+    idle,
+    nothing: empty ? await unknownValue(suspects, period, question) : undefined,
     provenance: provenance(question, {
       metric,
       filters: request.filters,
-      dataThrough: reached,
-      estimated: open || table.rows.some((row) => row.estimated && row.period.start >= period.start),
+      dataThrough: empty ? undefined : reached,
+      estimated: lagging || table.rows.some((row) => row.estimated && row.period.start >= period.start),
     }),
   };
 }
 
-/**
- * How far the data of an open period reaches. Cost Explorer lags by a day or two: when cost stopped earlier than
- * that, it is the spending that stopped, not the data.
- */
-function reachOfData(rows: readonly CostRow[], period: Period, today: Day): Day | undefined {
-  const last = dataThrough(rows, period);
-  const surely = addDays(today, -2);
-  if (last !== undefined && last >= surely) return last;
-  return surely >= period.start ? surely : last;
+/** A period of which no day has begun in UTC: nothing is asked, and nothing is known. */
+function notBegun({ period, granularity, filters }: SpendRequest, metric: CostMetric, question: Question) {
+  const nothing = zero('USD');
+  return {
+    groups: [],
+    other: undefined,
+    unallocated: undefined,
+    total: nothing,
+    comparedTotal: undefined,
+    previousTotal: undefined,
+    granularity: chartSteps(period, granularity),
+    period,
+    compared: undefined,
+    uncompared: undefined,
+    withoutPrimary: undefined,
+    currency: nothing.currency,
+    pending: true,
+    rows: [],
+    titles: {},
+    nothing: undefined,
+    idle: undefined,
+    provenance: provenance(question, { metric, filters, estimated: true }),
+  };
 }
-
-const unitOf = ({ unit }: Period) => (unit === undefined ? {} : { unit });
 
 /** The unallocated line is an addition: when only it can't be had, the answer stands without it. */
 function onlyWithoutPrimary(error: unknown): undefined {
@@ -155,61 +172,19 @@ function onlyWithoutPrimary(error: unknown): undefined {
   throw error;
 }
 
-const accountNames = ({ config }: Question): Record<string, string> =>
+const accountNames = ({ config: { accounts } }: Question): Record<string, string> =>
   Object.fromEntries(
-    [...config.accounts.members, ...(config.accounts.payer === undefined ? [] : [config.accounts.payer])].flatMap(
-      ({ id, name }) => (name === undefined ? [] : [[id, name]]),
+    [...accounts.members, ...(accounts.payer === undefined ? [] : [accounts.payer])].flatMap(({ id, name }) =>
+      name === undefined ? [] : [[id, name]],
     ),
   );
 
-function comparable(
-  period: Period,
-  { config, today }: Question,
-): { period: Period | undefined; why: string | undefined } {
-  const previous = previousPeriod(period);
-  const first = historyStart(today, config.costExplorer.historyMonths);
-  return previous.start >= first
-    ? { period: previous, why: undefined }
-    : { period: undefined, why: `no comparison: Cost Explorer keeps ${config.costExplorer.historyMonths} months here` };
-}
-
 /** Monthly amounts can only be compared when no month of theirs is cut. */
-const isWhole = (table: CostTable, period: Period): boolean =>
-  !table.rows.some(
+const isWhole = (rows: readonly CostRow[], period: Period): boolean =>
+  !rows.some(
     ({ period: row }) =>
       (row.start < period.start && row.end > period.start) || (row.start < period.end && row.end > period.end),
   );
-
-/** Amounts are asked for by day as long as that is cheap, whatever the steps of the chart. */
-const rowsOf = (period: Period, steps: 'DAILY' | 'MONTHLY') =>
-  steps === 'DAILY' || daysIn(period) <= LONGEST_DAILY ? 'DAILY' : 'MONTHLY';
-
-type Wanted = SpendRequest & {
-  readonly previous: Period | undefined;
-  readonly granularity: 'DAILY' | 'MONTHLY';
-  readonly metric: NonNullable<SpendRequest['metric']>;
-};
-
-/** The rows of a period and the one before it: in one request when they lie close together, else in two. */
-async function costRows({ costs }: Question, wanted: Wanted): Promise<CostTable> {
-  const { period, previous, groupBy, filters, metric } = wanted;
-  const granularity = rowsOf(period, wanted.granularity);
-  const spans: Period[] = [];
-  if (previous === undefined) spans.push(period);
-  else if (granularity === 'DAILY' && daysIn({ start: previous.end, end: period.start }) <= 31) {
-    spans.push({ start: previous.start, end: period.end });
-  } else spans.push(previous, period);
-  const tables = await Promise.all(
-    spans.map(({ start, end }) =>
-      costs.costAndUsage({ period: { start, end }, granularity, metric, groupBy, filters }),
-    ),
-  );
-  return {
-    rows: tables.flatMap(({ rows }) => rows),
-    currency: tables.find(({ currency }) => currency !== undefined)?.currency,
-    titles: Object.assign({}, ...tables.map(({ titles }) => titles)),
-  };
-}
 
 const renamed = (key: CostKey, from: string, to: string): CostKey =>
   key.kind === 'tag' && key.key === from ? tagKey(to) : key;

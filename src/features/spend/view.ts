@@ -1,5 +1,5 @@
 import { formatMoney } from '../../model/money.ts';
-import { formatPeriod, stepPeriod } from '../../model/period.ts';
+import { daysIn, formatPeriod, stepPeriod } from '../../model/period.ts';
 import { sameCostKey, type CostKey } from '../../model/cost.ts';
 import type { AnswerView, LineButton } from '../../slack/answer.ts';
 import { section, type Block } from '../../slack/blocks.ts';
@@ -23,7 +23,7 @@ export function spendView(report: SpendReport): AnswerView {
     const text = `No cost data yet for ${when}: Cost Explorer's data lags about a day.`;
     return { ...common, text, headline: [section(text)], details: [], buttons: [stepButtons(report)] };
   }
-  if (report.groups.length === 0 && report.unallocated === undefined) {
+  if ((report.groups.length === 0 && report.unallocated === undefined) || report.nothing !== undefined) {
     const text = `No ML spend in ${when}${report.request.filters.length > 0 ? ' for this filter' : ''}.`;
     return {
       ...common,
@@ -47,15 +47,15 @@ export function spendView(report: SpendReport): AnswerView {
       ),
     ],
     ...(chart === undefined ? {} : { chart }),
-    details: [spendTable(report), ...activationHint(report)],
-    buttons: [drillButtons(report), [granularityButton(report), ...stepButtons(report)]],
+    details: [spendTable(report), ...idleHint(report), ...activationHint(report)],
+    buttons: [drillButtons(report), [...granularityButtons(report), ...stepButtons(report)]],
   };
 }
 
 /** "12.4 % above 1–18 Oct 2026 ($42,893.01)": how the period compares with equally many earlier days. */
-export function changeText({ compared, previousTotal, total }: SpendReport): string | undefined {
-  if (compared === undefined || previousTotal === undefined) return undefined;
-  const words = changeWords(total, previousTotal);
+export function changeText({ compared, previousTotal, comparedTotal }: SpendReport): string | undefined {
+  if (compared === undefined || previousTotal === undefined || comparedTotal === undefined) return undefined;
+  const words = changeWords(comparedTotal, previousTotal);
   const against = formatPeriod(compared.previous);
   return words === undefined ? `nothing in ${against}` : `${words} ${against} (${formatMoney(previousTotal)})`;
 }
@@ -94,13 +94,13 @@ export function spendTable(report: SpendReport): Block {
         ...line.cells,
         amounts[index] ?? '',
         shareCell(line.spend, total),
-        ...change.map(() => changeCell(line.spend, line.previous)),
+        ...change.map(() => changeCell(line.compared, line.previous)),
       ]),
       [
         ...fill('total'),
         formatMoney(total),
         shareCell(total, total),
-        ...change.map(() => changeCell(total, report.previousTotal)),
+        ...change.map(() => changeCell(report.comparedTotal, report.previousTotal)),
       ],
     ],
   });
@@ -147,10 +147,13 @@ export function drillButtons(report: SpendReport): LineButton[] {
   });
 }
 
-function granularityButton({ request, granularity }: SpendReport): LineButton {
-  return granularity === 'DAILY'
-    ? { text: 'Monthly', line: spendLine({ ...request, granularity: 'MONTHLY' }) }
-    : { text: 'Daily', line: spendLine({ ...request, granularity: 'DAILY' }) };
+function granularityButtons({ request, granularity, period }: SpendReport): LineButton[] {
+  if (daysIn(period) === 1) return [];
+  return [
+    granularity === 'DAILY'
+      ? { text: 'Monthly', line: spendLine({ ...request, granularity: 'MONTHLY' }) }
+      : { text: 'Daily', line: spendLine({ ...request, granularity: 'DAILY' }) },
+  ];
 }
 
 /** ‹ earlier and later ›, where Cost Explorer has something to say. */
@@ -173,13 +176,16 @@ function stepButtons({ request, period, today, earliest }: SpendReport): LineBut
 }
 
 function nothingHint({ nothing, request }: SpendReport): string {
+  if (nothing !== undefined && request.filters.length === 0) {
+    return `Cost Explorer knows no service ${codeText(nothing.value)}, which ${codeText('services')} in mlcost.yml counts.${nothing.nearest === undefined ? '' : ` Did you mean ${codeText(nothing.nearest)}?`}`;
+  }
   if (nothing === undefined) return request.filters.length > 0 ? 'Nothing matches all the filters together.' : '';
-  const tag = codeText(keyTitle(nothing.key));
+  const tag = codeText(keyTitle(nothing.filter.key));
   return `${tag} has no value ${codeText(nothing.value)} in this period.${nothing.nearest === undefined ? '' : ` Did you mean ${codeText(nothing.nearest)}?`}`;
 }
 
 function nothingButtons({ nothing, request }: SpendReport): LineButton[] {
-  if (nothing?.nearest === undefined) return [];
+  if (nothing?.nearest === undefined || request.filters.length === 0) return [];
   const { value, nearest } = nothing;
   const filters = request.filters.map((filter) => ({
     ...filter,
@@ -188,12 +194,26 @@ function nothingButtons({ nothing, request }: SpendReport): LineButton[] {
   return [{ text: `Show ${cutMiddle(nearest, 40)}`, line: spendLine({ ...request, filters }), primary: true }];
 }
 
+function idleHint({ idle }: SpendReport): Block[] {
+  if (idle === undefined) return [];
+  const { filter, value, nearest } = idle;
+  const meant = nearest === undefined ? '' : ` Did you mean ${codeText(nearest)}?`;
+  return [
+    section(
+      `:warning: ${codeText(keyTitle(filter.key))} has no value ${codeText(value)} in this period, so leaving it out changes nothing.${meant}`,
+    ),
+  ];
+}
+
 /** When all spend lacks a tag, the likely reason is that the tag is not activated. */
 function activationHint(report: SpendReport): Block[] {
   const [key] = report.groupBy;
   const onlyEmpty = report.groups.every(({ values }) => values[0] === '');
   const asked = report.request.filters.some((filter) => key !== undefined && sameCostKey(filter.key, key));
-  if (key?.kind !== 'tag' || !onlyEmpty || asked || report.total.amount.lte(0)) return [];
+  if (key === undefined || key.kind === 'dimension' || !onlyEmpty || asked || report.total.amount.lte(0)) return [];
+  if (key.kind === 'costCategory') {
+    return [section(`No spend is in the cost category ${codeText(key.key)}: it may not exist under this name.`)];
+  }
   return [
     section(
       `No spend has the tag ${codeText(key.key)} in this period. A tag groups cost only after it is activated as a cost allocation tag in the payer account; that takes up to 24 hours to show.`,

@@ -25,9 +25,9 @@ type Drawn = { readonly categories: readonly string[]; readonly rows: readonly R
 const chunks = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 
-// "Daily spend" with sums of two days in it would be wrong.
+// A mean of two days is an amount a day still, but not each day's.
 const titlePer = (title: string, size: number, unit: string): string => {
-  const per = `, per ${size} ${unit}s`;
+  const per = `, mean of ${size} ${unit}s`;
   const bare = title
     .replace(/,? ?\b(?:per|a) (?:day|week|month)\b/i, '')
     .replace(/\b(?:daily|weekly|monthly)\b[,:]?\s*/i, '');
@@ -35,7 +35,8 @@ const titlePer = (title: string, size: number, unit: string): string => {
   return `${cutEnd(start.charAt(0).toUpperCase() + start.slice(1), LIMITS.chart.title - per.length)}${per}`;
 };
 
-// Twenty points at most: spans of time are added up in pairs (or more), saying so; names after the 19th become one.
+// Twenty points at most: spans of time become means of two (or more), saying so, since sums would let a short last span
+// look like a collapse; names after the 19th become one.
 const fewPoints = (chart: Chart, rows: readonly Row[]): Drawn => {
   const { categories, title } = chart;
   const most: number = LIMITS.chart.points;
@@ -52,14 +53,13 @@ const fewPoints = (chart: Chart, rows: readonly Row[]): Drawn => {
   }
   const size = Math.ceil(categories.length / most);
   const spans = chunks([...categories.keys()], size);
-  const value = (row: Row, span: readonly number[]): number | undefined =>
-    chart.cumulative ? row.values[span.at(-1) ?? 0] : sumOf(span.map((index) => row.values[index]));
-  const label = (span: readonly number[]): string => {
-    const text = categories[(chart.cumulative ? span.at(-1) : span[0]) ?? 0] ?? '';
-    const short =
-      span.length < size && !chart.cumulative ? ` (${span.length} ${unit}${span.length > 1 ? 's' : ''})` : '';
-    return `${cutMiddle(text, LIMITS.chart.label - short.length)}${short}`;
+  const value = (row: Row, span: readonly number[]): number | undefined => {
+    if (chart.cumulative) return row.values[span.at(-1) ?? 0];
+    const sum = sumOf(span.map((index) => row.values[index]));
+    return sum === undefined ? undefined : sum / span.length;
   };
+  const label = (span: readonly number[]): string =>
+    cutMiddle(categories[(chart.cumulative ? span.at(-1) : span[0]) ?? 0] ?? '', LIMITS.chart.label);
   return {
     categories: spans.map(label),
     rows: rows.map((row) => ({ ...row, values: spans.map((span) => value(row, span)) })),
@@ -98,7 +98,7 @@ const toRow = ({ name, values, line }: ChartSeries, length: number): Row => ({
 
 /**
  * The chart as a data_visualization block; undefined where that cannot say it: an interval, a limit beside bars, or
- * points of which no one is known for all series. Months of days become sums of two days, series after the fifth one sum.
+ * points of which no one is known for all series. Months of days become means of two days, series after the fifth one sum.
  */
 export const nativeChart = (chart: Chart): DataVisualizationBlock | undefined => {
   if (chart.band !== undefined || chart.categories.length === 0) return undefined;

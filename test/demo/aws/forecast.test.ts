@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { GetAnomaliesCommand, GetAnomalyMonitorsCommand, GetCostForecastCommand } from '@aws-sdk/client-cost-explorer';
 import type { GetAnomaliesCommandInput, GetCostForecastCommandInput } from '@aws-sdk/client-cost-explorer';
 import type { LedgerLine } from '../../../src/demo/aws/types.ts';
@@ -62,6 +62,40 @@ describe('GetCostForecast', () => {
     const [low80, mean, high80] = await bounds(80);
     const [low95, , high95] = await bounds(95);
     expect([low95! < low80!, low80! < mean!, mean! < high80!, high80! < high95!]).toEqual([true, true, true, true]);
+  });
+
+  describe('of a month that has begun', () => {
+    const monthly = { Granularity: 'MONTHLY', PredictionIntervalLevel: 80 };
+    const first = async (changes: object = monthly) => (await forecast(changes)).ForecastResultsByTime![0]!;
+    afterEach(() => b.aws.setFaults({}));
+
+    test('counts from the day asked for', async () => {
+      expect(await first()).toMatchObject({
+        TimePeriod: { Start: '2026-11-19', End: '2026-12-01' },
+        MeanValue: '960',
+      });
+    });
+
+    test('counts from the month’s first day, with what was spent, when the switch says so', async () => {
+      const rest = await first();
+      b.aws.setFaults({ forecastWholeMonth: true });
+      // 1 to 18 November: 13 weekdays and 5 days of weekends.
+      const spent = 13 * 100 + 5 * 40;
+      const whole = await first();
+      expect(whole).toMatchObject({
+        TimePeriod: { Start: '2026-11-01', End: '2026-12-01' },
+        MeanValue: String(spent + 960),
+      });
+      // What is spent is certain.
+      expect(Number(whole.PredictionIntervalUpperBound)).toBeCloseTo(spent + Number(rest.PredictionIntervalUpperBound));
+      const { Total, ForecastResultsByTime } = await forecast({
+        ...monthly,
+        TimePeriod: { Start: '2026-11-19', End: '2027-01-01' },
+      });
+      expect(ForecastResultsByTime![1]!.TimePeriod).toEqual({ Start: '2026-12-01', End: '2027-01-01' });
+      expect(Number(Total!.Amount)).toBeCloseTo(spent + 960 + Number(ForecastResultsByTime![1]!.MeanValue));
+      expect((await first({})).TimePeriod!.Start).toBe('2026-11-19');
+    });
   });
 
   test('is not to be had for spend of a few days, nor for none', async () => {

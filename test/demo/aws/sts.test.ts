@@ -10,7 +10,17 @@ const narrow = `arn:aws:iam::${MEMBER}:role/path/narrow`;
 let b: Bench;
 beforeAll(async () => {
   const roles = [...organization().roles, { arn: narrow, deny: ['ce:*'] }];
-  b = await bench([line(), line({ account: PAYER })], { org: organization({ roles }) });
+  const accessKeys = [
+    ...organization().accessKeys,
+    {
+      accessKeyId: 'AKIATOOLS',
+      secretAccessKey: 'tools-secret',
+      account: '444455556666',
+      user: 'bot',
+      deny: ['ce:*', 'budgets:*'],
+    },
+  ];
+  b = await bench([line(), line({ account: PAYER })], { org: organization({ roles, accessKeys }) });
 });
 afterAll(() => b.close());
 
@@ -37,6 +47,27 @@ test('the caller is who signed', async () => {
     Arn: `arn:aws:iam::${PAYER}:user/bot`,
     UserId: expect.stringMatching(/^AIDA/),
   });
+});
+
+test('a user that may only assume roles gets at costs through one', async () => {
+  const credentials = { accessKeyId: 'AKIATOOLS', secretAccessKey: 'tools-secret' };
+  const settings = { ...b.settings, credentials };
+  const [own, tools] = [new CostExplorerClient(settings), new STSClient(settings)];
+  expect(await refusal(own.send(usage))).toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringContaining('User: arn:aws:iam::444455556666:user/bot is not authorized to perform: ce:Get'),
+  });
+  expect((await tools.send(new GetCallerIdentityCommand({}))).Account).toBe('444455556666');
+  const { Credentials: given } = await tools.send(
+    new AssumeRoleCommand({ RoleArn: spoke, RoleSessionName: 'mlcost', ExternalId: 'shared-word' }),
+  );
+  const session = {
+    accessKeyId: given!.AccessKeyId!,
+    secretAccessKey: given!.SecretAccessKey!,
+    sessionToken: given!.SessionToken!,
+  };
+  const { ResultsByTime } = await new CostExplorerClient({ ...settings, credentials: session }).send(usage);
+  expect(ResultsByTime![0]!.Total!['UnblendedCost']!.Amount).toBe('10');
 });
 
 test('an assumed role is another identity, bound to its account', async () => {

@@ -161,6 +161,8 @@ export const fixtureState = () => ({
     ),
     channel('D0ANA', '@ana', 'im', ['ana'], []),
     channel('D0BEN', '@ben', 'im', ['ben'], []),
+    channel('G0MPDM', 'mpdm-ana--chloe--dmitri-1', 'mpim', ['ana', 'chloe', 'dmitri'], [], { bot_is_member: false }),
+    channel('D0ANABEN', 'ana-ben', 'dm', ['ana', 'ben'], [], { bot_is_member: false }),
   ],
   modals: {} as Record<string, { view_id: string; view: Json; errors?: Record<string, string> }[]>,
   homes: { ana: { id: 'V0HOME', ...homeView } as Json } as Record<string, Json | null>,

@@ -48,6 +48,16 @@ describeInBrowser('the workspace', (stage) => {
     await page.getByText('mlcost is not in here').waitFor();
   });
 
+  test('calls a direct message by the others who are in it', async () => {
+    const page = await stage.open();
+    await page.getByTestId('channel-ana-ben').getByText('Ben Okafor').waitFor();
+    await page.getByTestId('channel-mpdm-ana--chloe--dmitri-1').click();
+    await page.getByTestId('channel-title').getByText('Chloé Martin, Dmitri Petrov').waitFor();
+    await page.getByTestId('person-ben').click();
+    await page.getByTestId('channel-ana-ben').getByText('Ana Torres').waitFor();
+    expect(await page.getByTestId('channel-mpdm-ana--chloe--dmitri-1').count()).toBe(0);
+  });
+
   test('shows new messages as they come, and marks channels that have some', async () => {
     const page = await stage.open();
     await page.getByTestId('composer').waitFor();

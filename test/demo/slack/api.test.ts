@@ -232,6 +232,33 @@ describe('conversations and people', () => {
     });
   });
 
+  test('do not know of direct messages the bot is not in, and read a group’s with mpim:read', async () => {
+    for (const unseen of ['G0MPDM', 'D0ANABEN']) {
+      for (const method of ['conversations.info', 'conversations.members']) {
+        expect(await call(workspace, method, { channel: unseen })).toMatchObject({ error: 'channel_not_found' });
+      }
+      expect(await call(workspace, 'chat.postMessage', { channel: unseen, text })).toMatchObject({
+        error: 'channel_not_found',
+      });
+    }
+    const list = () => call(workspace, 'conversations.list', { types: 'mpim' });
+    expect(await list()).toMatchObject({ channels: [] });
+    const { state, installation } = workspace.slack.slack;
+    const group = state.channels.find(({ id }) => id === 'G0MPDM')!;
+    group.bot_is_member = true;
+    const found = { is_mpim: true, is_im: false, is_private: true, name: 'mpdm-ana--chloe--dmitri-1' };
+    expect(await call(workspace, 'conversations.info', { channel: 'G0MPDM' })).toMatchObject({ channel: found });
+    expect(await list()).toMatchObject({ channels: [found] });
+    const scopes = installation.scopes as string[];
+    scopes.splice(scopes.indexOf('mpim:read'), 1);
+    expect(await call(workspace, 'conversations.info', { channel: 'G0MPDM' })).toMatchObject({
+      error: 'missing_scope',
+      needed: 'mpim:read',
+    });
+    scopes.push('mpim:read');
+    group.bot_is_member = false;
+  });
+
   test('list channels page by page, without private ones the bot is not in', async () => {
     const types = 'public_channel,private_channel';
     const seen: string[] = [];

@@ -182,6 +182,7 @@ describe('blocks Slack takes', () => {
   test.each([
     'table',
     'data_table',
+    'data_visualization',
     'markdown',
     'card',
     'carousel',
@@ -193,11 +194,6 @@ describe('blocks Slack takes', () => {
   ])('%s in messages only', (type) => {
     expect(problems({ type }, context('modal'))).toEqual([`unsupported type: ${type} in modals [/blocks/0/type]`]);
     expect(problems({ type }, context('home'))).toHaveLength(1);
-  });
-
-  test('a chart in messages and Homes', () => {
-    expect(problems(chart(), context('home'))).toEqual([]);
-    expect(problems(chart(), context('modal'))).toHaveLength(1);
   });
 });
 
@@ -544,6 +540,11 @@ describe('blocks Slack refuses', () => {
       'a pie with a segment of nothing',
       pie([{ label: 'a', value: 0 }]),
       'must be greater than 0 [/blocks/0/chart/segments/0/value]',
+    ],
+    [
+      'a pie of seven segments',
+      pie(many(7, (n) => ({ label: `s${n}`, value: 1 }))),
+      'no more than 6 items allowed [/blocks/0/chart/segments]',
     ],
     ['a donut', chart({ type: 'donut' }), 'unsupported type: donut [/blocks/0/chart/type]'],
     [

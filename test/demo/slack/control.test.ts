@@ -45,6 +45,8 @@ test('the state names the people, channels, commands and what to try first', asy
     ['D0BEN', '@ben', 'im', true],
     ['D0CHLOE', '@chloe', 'im', true],
     ['D0DMITRI', '@dmitri', 'im', true],
+    ['G0MPDM', 'mpdm-ana--chloe--dmitri-1', 'mpim', false],
+    ['D0ANABEN', 'ana-ben', 'dm', false],
   ]);
   expect(found.homes).toMatchObject({ ana: null });
 });
@@ -139,6 +141,11 @@ test('the story’s clock moves messages, and the ledger’s days, forward', asy
   const after = await call(story, 'chat.postMessage', { channel: 'C0MLCOSTS', text: 'x' });
   expect(Number(after['ts']) - Number(before['ts'])).toBeGreaterThanOrEqual(86_400);
   expect(story.env).toMatchObject({ AWS_ENDPOINT_URL: expect.any(String), MLCOST_CONFIG: expect.any(String) });
-  expect(await post(story, 'faults', { aws: { latencyMs: 1 } })).toMatchObject({ status: 200 });
+  const aws = { latencyMs: 1, partialDays: true, forecastWholeMonth: true };
+  expect(await post(story, 'faults', { aws })).toMatchObject({ status: 200 });
+  expect(await post(story, 'faults', { aws: { partialDay: true } })).toMatchObject({
+    status: 400,
+    error: expect.stringMatching(/no switch partialDay: there is .*partialDays/),
+  });
   await story.close();
 });

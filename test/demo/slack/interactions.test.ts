@@ -64,6 +64,15 @@ describe('a slash command', () => {
     expect(bot.last().form).toMatchObject({ channel_id: 'G0LEADS' });
   });
 
+  test('works in direct messages the bot is not in, and names a group’s by its own name', async () => {
+    const group = 'mpdm-ana--chloe--dmitri-1';
+    await command('', { as: 'dmitri', channel: group });
+    expect(bot.last().form).toMatchObject({ channel_id: 'G0MPDM', channel_name: group });
+    await command('', { as: 'ben', channel: 'ana-ben' });
+    expect(bot.last().form).toMatchObject({ channel_id: 'D0ANABEN', channel_name: 'directmessage' });
+    expect(await command('', { as: 'ben', channel: group })).toMatchObject({ status: 403 });
+  });
+
   test('of an outsider carries their own workspace', async () => {
     await command('spend', { as: 'otto', channel: 'labeling-vendor' });
     expect(bot.last().form).toMatchObject({ team_id: 'T0VENDOR', team_domain: 'label-vendor', channel_id: 'C0SHARED' });

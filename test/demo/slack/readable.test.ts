@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readableMessages, readableView } from '../../../src/demo/readable.ts';
+import { readableBlocks, readableMessages } from '../../../src/demo/readable.ts';
 import { plainMrkdwn } from '../../../src/demo/readable-text.ts';
 import { block } from '../../../src/demo/slack/blocks/blocks.ts';
 import type { PublicMessage } from '../../../src/demo/slack/public-state.ts';
@@ -150,23 +150,10 @@ describe('a message', () => {
   });
 });
 
-test('a modal shows its title, inputs, errors and buttons', () => {
-  const view = {
-    type: 'modal',
-    title: plain('Fix'),
-    submit: plain('Tag it'),
-    close: plain('Cancel'),
-    blocks: [
-      {
-        type: 'input',
-        label: plain('Owner'),
-        hint: plain('who'),
-        optional: true,
-        element: { type: 'plain_text_input' },
-      },
-    ],
-  };
-  expect(readableView(view, { b: 'No.' })).toBe('== Fix ==\nOwner (optional): […]\n  who\n! No.\n[Cancel] [Tag it]');
+test('an input shows its label, what is in it and its hint', () => {
+  const element = { type: 'plain_text_input' };
+  const input = { type: 'input', label: plain('Owner'), hint: plain('who'), optional: true, element };
+  expect(readableBlocks([input])).toEqual(['Owner (optional): […]', '  who']);
 });
 
 test('no JSON at all makes reading or checking a block fail', () => {

@@ -202,15 +202,17 @@ describe('the emulated organization', () => {
   });
 });
 
+type Account = { id: string; name: string; roleArn: string; externalId: string };
+
 test('the demo’s mlcost.yml speaks of the organization that is emulated', () => {
   const file = parse(readFileSync('src/demo/story/mlcost.yml', 'utf8')) as {
-    accounts: { payer: { id: string }; members: { id: string; name: string; roleArn: string; externalId: string }[] };
+    accounts: { payer: Account; members: Account[] };
     regions: string[];
     tagPolicy: { primary: string };
   };
   const { payer, members } = file.accounts;
   expect(payer.id).toBe(organization.payer);
-  for (const { id, name, roleArn, externalId } of members) {
+  for (const { id, name, roleArn, externalId } of [payer, ...members]) {
     expect(organization.accounts).toContainEqual(expect.objectContaining({ id, name }));
     expect(organization.roles).toContainEqual(expect.objectContaining({ arn: roleArn, externalId }));
   }

@@ -7,6 +7,7 @@ import { loadConfig, type Config } from '../../../src/config.ts';
 import { startEmulatedAws } from '../../../src/demo/aws/server.ts';
 import type { LedgerLine } from '../../../src/demo/aws/types.ts';
 import { storyOrganization } from '../../../src/demo/story/organization.ts';
+import { botHealth } from '../../../src/features/health.ts';
 import type { SpendReport } from '../../../src/features/spend/query.ts';
 import { spendReport } from '../../../src/features/spend/query.ts';
 import type { SpendRequest } from '../../../src/features/spend/request.ts';
@@ -158,7 +159,9 @@ async function ask(lines: readonly LedgerLine[], asked: SpendRequest): Promise<S
       asker,
       costs: costs(asker),
       today: '2026-11-19',
+      utcToday: '2026-11-19',
       isAdmin: async () => false,
+      health: botHealth(() => NOW),
     };
     const report = await spendReport(asked, question);
     if (isUsageError(report)) throw new Error(report.usageError);

@@ -39,7 +39,7 @@ export const listCostAllocationTags = (
     operation: 'ListCostAllocationTags',
     parameters: [parameters, identity.account],
     rows,
-    rowsDependOn: book.end,
+    rowsDependOn: book.version,
     token,
     size: Math.min(MaxResults ?? PAGE, context.pageSize ?? PAGE),
   });

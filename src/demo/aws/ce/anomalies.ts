@@ -77,7 +77,7 @@ export const getAnomalies = (input: GetAnomalies, context: Context): object => {
     operation: 'GetAnomalies',
     parameters: [parameters, context.identity.account],
     rows,
-    rowsDependOn: book.end,
+    rowsDependOn: book.version,
     token,
     size,
   });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { formatAmount, fromNumber, toNumber } from '../amount.ts';
 import type { Book, BookMetric } from '../book.ts';
-import { buckets, dayNumber, daysBetween, plusDays, plusMonths, weekday } from '../day.ts';
+import { buckets, dayNumber, daysBetween, firstOfMonth, plusDays, plusMonths, weekday } from '../day.ts';
+import type { Bucket } from '../day.ts';
 import { AwsError, validation } from '../errors.ts';
 import type { Context } from '../service.ts';
 import type { Day } from '../types.ts';
@@ -36,7 +37,7 @@ export const getCostForecastRequest = z.strictObject({
 
 export const getCostForecast = (input: z.infer<typeof getCostForecastRequest>, context: Context): object => {
   const { Granularity: grain, PredictionIntervalLevel: level } = input;
-  const { today, book } = context;
+  const { today, book, forecastWholeMonth } = context;
   const { start, end } = wholeDays(input.TimePeriod);
   if (grain === 'HOURLY') throw validation('GetCostForecast supports only DAILY and MONTHLY granularities');
   if (start < today) throw validation('Start date must be equal to or after the current date');
@@ -47,9 +48,17 @@ export const getCostForecast = (input: z.infer<typeof getCostForecastRequest>, c
   if (input.Metric === 'USAGE_QUANTITY' || input.Metric === 'NORMALIZED_USAGE_AMOUNT') {
     throw validation(`Metric ${input.Metric} is not supported by GetCostForecast`);
   }
-  const daily = dailyForecast(book, lineTest(input.Filter, context.organization), METRICS[input.Metric]);
-  const results = buckets(start, end, grain).map((bucket) => {
-    const { mean, deviation } = daily.over(bucket.start, bucket.end);
+  const metric = METRICS[input.Metric];
+  const test = lineTest(input.Filter, context.organization);
+  const daily = dailyForecast(book, test, metric);
+  // AWS's documentation can be read either way: a month that has begun is forecast from the day asked for, or whole,
+  // with what was spent in it.
+  const from = grain === 'MONTHLY' && forecastWholeMonth ? firstOfMonth(start) : start;
+  const results = buckets(from, end, grain).map((bucket) => {
+    const ahead = { start: laterOf(bucket.start, from < start ? book.completeEnd : from), end: bucket.end };
+    const spent = toNumber(spentOn(book, { start: bucket.start, end: ahead.start }, test, metric));
+    const { mean: forecast, deviation } = daily.over(ahead.start, ahead.end);
+    const mean = spent + forecast;
     const margin = level === undefined ? 0 : deviation * standardScore(level);
     return {
       mean: fromNumber(mean),
@@ -72,6 +81,19 @@ export const getCostForecast = (input: z.infer<typeof getCostForecastRequest>, c
   };
 };
 
+const laterOf = (a: Day, b: Day): Day => (a > b ? a : b);
+
+/** What the lines that pass the test cost, as far as it is visible. */
+export const spentOn = (book: Book, { start, end }: Bucket, test: LineTest, metric: BookMetric): bigint => {
+  let spent = 0n;
+  for (let day = start; day < end && day < book.end; day = plusDays(day, 1)) {
+    const sheet = book.sheet(day);
+    const amounts = sheet.amounts(metric);
+    spent += sheet.lines.reduce((sum, line, row) => (test(line) ? sum + (amounts[row] ?? 0n) : sum), 0n);
+  }
+  return spent;
+};
+
 /** How many standard deviations hold so many percent of a normal distribution around its mean. */
 const standardScore = (level: number): number => {
   const below = 0.5 + level / 200;
@@ -85,17 +107,14 @@ const DAMPED_AFTER_DAYS = 60;
 export type DailyForecast = { over(start: Day, end: Day): { mean: number; deviation: number } };
 
 /**
- * A forecast from the nine weeks before the first unknown day: the weekday's recent level without its spikes, with
+ * A forecast from the nine weeks before the first day that is not complete: the weekday's recent level without its spikes, with
  * half the growth of the last eight weeks, damped after two months.
  */
 export const dailyForecast = (book: Book, test: LineTest, metric: BookMetric): DailyForecast => {
   const history: { day: Day; spent: number }[] = [];
   for (let back = HISTORY_DAYS; back >= 1; back -= 1) {
-    const day = plusDays(book.end, -back);
-    const sheet = book.sheet(day);
-    const amounts = sheet.amounts(metric);
-    const spent = sheet.lines.reduce((sum, line, row) => (test(line) ? sum + (amounts[row] ?? 0n) : sum), 0n);
-    history.push({ day, spent: toNumber(spent) });
+    const day = plusDays(book.completeEnd, -back);
+    history.push({ day, spent: toNumber(spentOn(book, { start: day, end: plusDays(day, 1) }, test, metric)) });
   }
   const began = history.findIndex(({ spent }) => spent !== 0);
   if (began === -1 || history.length - began < NEEDED_DAYS) {
@@ -126,13 +145,13 @@ export const dailyForecast = (book: Book, test: LineTest, metric: BookMetric): D
       let mean = 0;
       const last = dayNumber(end);
       for (let day = start; dayNumber(day) < last; day = plusDays(day, 1)) {
-        // The levels stand for about two weeks before the first unknown day.
-        const ahead = Math.min(daysBetween(book.end, day) + 14, DAMPED_AFTER_DAYS);
+        // The levels stand for about two weeks before that day.
+        const ahead = Math.min(daysBetween(book.completeEnd, day) + 14, DAMPED_AFTER_DAYS);
         mean += (levels[weekday(day)] ?? 0) * Math.exp(growth * ahead);
       }
       // Single days' errors cancel out in part; the level's own error, growing with distance, does not.
       const days = daysBetween(start, end);
-      const distance = daysBetween(book.end, end);
+      const distance = daysBetween(book.completeEnd, end);
       return { mean, deviation: Math.sqrt(days * dayDeviation ** 2 + (mean * 0.0015 * distance) ** 2) };
     },
   };

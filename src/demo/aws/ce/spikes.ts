@@ -15,7 +15,7 @@ export type Spike = {
   readonly maxDayExcess: number;
   readonly causes: readonly Cause[];
 };
-export type Cause = {
+type Cause = {
   readonly service: string;
   readonly region: string;
   readonly account: string;
@@ -35,7 +35,7 @@ export const findSpikes = (book: Book, from: Day, to: Day, valueOf: (line: Ledge
   const start = plusDays(from, -LEARNING_DAYS - NEW_NORMAL_DAYS);
   const first = start < book.first ? book.first : start;
   const days: Day[] = [];
-  for (let day = first; day <= to && day < book.end; day = plusDays(day, 1)) days.push(day);
+  for (let day = first; day <= to && day < book.completeEnd; day = plusDays(day, 1)) days.push(day);
   const byDay = days.map((day) => spendByValue(book, day, valueOf));
   const values = new Set(byDay.flatMap((spent) => [...spent.keys()]));
   return [...values]

@@ -68,7 +68,7 @@ export const getCostAndUsage = (input: z.infer<typeof getCostAndUsageRequest>, c
     operation: 'GetCostAndUsage',
     parameters: [parameters, context.identity.account],
     rows,
-    rowsDependOn: book.end,
+    rowsDependOn: book.version,
     token,
     size: Math.min(context.pageSize ?? PAGE_ROWS, PAGE_ROWS),
   });

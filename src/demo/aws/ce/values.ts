@@ -150,7 +150,7 @@ const listed = (
     operation,
     parameters: [parameters, context.identity.account],
     rows: () => found,
-    rowsDependOn: context.book.end,
+    rowsDependOn: context.book.version,
     token,
     size,
   });

@@ -36,7 +36,7 @@ export const isValued = (element) => Object.hasOwn(initial, element.type);
 export const initialValue = (element) => initial[element.type](element);
 
 /** Every element of a view that holds a value, with its block. @param {{ blocks: object[] }} view */
-export const valuedElements = (view) =>
+const valuedElements = (view) =>
   view.blocks
     .flatMap((block) =>
       [block.element, block.accessory, ...(block.type === 'actions' ? block.elements : [])].map((element) => ({

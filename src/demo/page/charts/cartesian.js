@@ -118,7 +118,7 @@ const Legend = ({ series, muted, onToggle }) => html`
   </div>
 `;
 
-export function Tooltip({ title, rows, at, width }) {
+function Tooltip({ title, rows, at, width }) {
   const side = at > width / 2 ? { right: `${width - at + 12}px` } : { left: `${at + 12}px` };
   return html`
     <div class="tooltip" role="status" style=${side}>

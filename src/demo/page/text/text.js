@@ -1,5 +1,4 @@
 import { html } from '../html.js';
-import { Icon } from '../icons.js';
 import { withEmoji } from './emoji.js';
 import { inlineNodes, linesOf } from './inline.js';
 import { parseMarkdown } from './markdown.js';
@@ -60,6 +59,3 @@ export function TextObject({ text }) {
 
 /** The words of a text object where only a string will do (labels, options). */
 export const plainText = (text) => (text?.emoji === false ? text.text : withEmoji(text?.text ?? ''));
-
-export const Notice = ({ icon, children }) =>
-  html`<p class="local-note"><${Icon} name=${icon} /> <span>${children}</span></p>`;

@@ -159,7 +159,8 @@ export const block = typed({
   section,
   video,
   alert: onlyOn(['modal'], alert),
-  data_visualization: onlyOn([...messages, 'home'], dataVisualization),
+  // Its reference page lists messages as its only surface.
+  data_visualization: onlyOn(messages, dataVisualization),
   card: onlyOn(messages, card),
   carousel: onlyOn(
     messages,

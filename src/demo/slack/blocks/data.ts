@@ -110,7 +110,7 @@ const seriesChart = (type: string): Check =>
 const pieChart = object(
   {
     type: literal('pie'),
-    segments: list(object({ label, value: number({ above: 0 }) }), { max: limits.chartPoints }),
+    segments: list(object({ label, value: number({ above: 0 }) }), { max: limits.chartSegments }),
   },
   (value, pointer) => {
     const labels = asObjects(value['segments']).map((segment) => segment['label']);

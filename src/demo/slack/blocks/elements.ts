@@ -1,4 +1,3 @@
-import { asString } from '../../json.ts';
 import type { JsonObject } from '../../json.ts';
 import { boolean, list, literal, number, object, onlyOn, problem, string, typed } from './check.ts';
 import type { Check, Context, Problem } from './check.ts';
@@ -258,6 +257,3 @@ export const contextAction = typed({
     'visible_to_user_ids?': list(string()),
   }),
 });
-
-/** Elements whose input only a person's keys can fill: they send nothing until they are asked to. */
-export const isTextInput = (value: JsonObject): boolean => asString(value['type']).endsWith('_input');

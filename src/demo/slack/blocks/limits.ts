@@ -47,6 +47,7 @@ export const limits = {
   chartSeries: 6,
   chartSeriesName: 20,
   chartPoints: 20,
+  chartSegments: 6,
   chartCategory: 20,
   chartAxisLabel: 50,
   cardText: 150,

@@ -70,7 +70,7 @@ function duplicates(blocks: readonly unknown[], pointer: string): Problem[] {
 
 const messageBlocks = list(block, { min: 0, max: limits.messageBlocks });
 
-export function messageProblems(slack: Slack, blocks: unknown, surface: Surface): Problem[] {
+function messageProblems(slack: Slack, blocks: unknown, surface: Surface): Problem[] {
   const problems = messageBlocks(blocks, '/blocks', context(slack, surface));
   return problems.length > 0 ? problems : duplicates(asList(blocks), '/blocks');
 }

@@ -99,7 +99,7 @@ export const optionGroups = (text: Check): Check =>
   );
 
 /** Slack fetches a picture's URL itself, from the internet: one it cannot reach fails the whole message. */
-export const imageUrl: Check = (value, pointer, context) => {
+const imageUrl: Check = (value, pointer, context) => {
   const problems = string({ max: limits.url })(value, pointer, context);
   if (problems.length > 0) return problems;
   if (!URL.canParse(String(value))) return [problem(pointer, 'invalid_url', 'invalid_url')];

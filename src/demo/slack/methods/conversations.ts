@@ -48,7 +48,8 @@ export const conversationMethods = {
         return kinds[type];
       });
       const listed = slack.state.channels.filter(
-        (channel) => wanted.includes(channel.kind) && (channel.kind !== 'private' || channel.bot_is_member),
+        (channel) =>
+          wanted.some((kind) => kind === channel.kind) && (channel.kind === 'public' || channel.bot_is_member),
       );
       const { items, next } = page(listed, args, 1000);
       return { channels: items.map(channelObject), response_metadata: { next_cursor: next } };

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../json.ts';
 import { ApiError } from '../api-error.ts';
 import type { ArgumentSpec } from '../arguments.ts';
-import { team } from '../people.ts';
 import type { Channel } from '../people.ts';
 import type { Tier } from '../rates.ts';
 import type { Slack } from '../slack.ts';
@@ -25,13 +24,13 @@ export function requireScope(slack: Slack, scope: string): void {
 }
 
 /** The scope that reads a conversation of this kind. */
-export const readScope = (channel: Channel): string =>
-  channel.kind === 'im' ? 'im:read' : channel.kind === 'private' ? 'groups:read' : 'channels:read';
+export const readScope = ({ kind }: Channel): string => `${scopeWords[kind]}:read`;
+const scopeWords = { public: 'channels', private: 'groups', mpim: 'mpim', im: 'im', dm: 'im' } as const;
 
-/** The channel as the bot may know of it: a private channel it is not in does not exist for it. */
+/** The channel as the bot may know of it: of those that are not public, what it is not in does not exist for it. */
 export function visibleChannel(slack: Slack, id: unknown): Channel {
   const channel = channelById(slack.state, String(id));
-  if (!channel || (channel.kind === 'private' && !channel.bot_is_member)) throw new ApiError('channel_not_found');
+  if (!channel || (channel.kind !== 'public' && !channel.bot_is_member)) throw new ApiError('channel_not_found');
   return channel;
 }
 
@@ -63,5 +62,3 @@ export function page<Item>(items: readonly Item[], args: JsonObject, most: numbe
   const next = from + limit < items.length ? Buffer.from(`offset:${from + limit}`).toString('base64') : '';
   return { items: items.slice(from, from + limit), next };
 }
-
-export const contextTeam = { context_team_id: team.id };

@@ -1,0 +1,13 @@
+/** The scopes of manifest.yml, with what each is for. A test keeps this list and the manifest the same. */
+export const SCOPES = {
+  commands: 'the /mlcost command',
+  'chat:write': 'answers shared to a channel',
+  'chat:write.public': 'sharing in public channels without an invitation',
+  'channels:read': 'telling whether a public channel is shared with another organization',
+  'groups:read': 'the same for private channels',
+  'mpim:read': 'the same for group messages',
+  'im:write': 'sending a CSV file as a direct message',
+  'files:write': 'CSV files and chart pictures',
+  'files:read': 'waiting until a chart picture can be shown',
+  'usergroups:read': 'user groups in people.look and people.admin',
+} as const;
