@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What an operator watches, in Prometheus' form at /metrics. A registry of its own: nothing global. */
 export type BotMetrics = {
@@ -9,6 +9,8 @@ export type BotMetrics = {
 
 export function botMetrics(inFlightCount: () => number): BotMetrics {
   const registry = new Registry();
+  // Memory, CPU, event loop delay, file descriptors of the process.
+  collectDefaultMetrics({ register: registry });
   const answers = new Counter({
     name: 'mlcost_answers_total',
     help: 'Answers by what asked for them (command, line, share, csv, home), subcommand and outcome',

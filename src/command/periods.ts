@@ -24,24 +24,6 @@ export type PeriodError = UsageError & { readonly instead?: { readonly words: st
 
 type Reading = ParsedPeriod | PeriodError | undefined;
 
-/** Words that begin or are a period, for "did you mean" and help. */
-export const periodExamples = [
-  'today',
-  'yesterday',
-  'this week',
-  'last week',
-  'last 7d',
-  'last 30d',
-  'mtd',
-  'this month',
-  'last month',
-  'last 3 months',
-  'qtd',
-  'last quarter',
-  'ytd',
-  'last year',
-] as const;
-
 const FIRST_YEAR = 2000;
 const MOST_DAYS = 3660;
 const PREPOSITIONS = new Set(['in', 'for', 'during', 'over', 'of']);

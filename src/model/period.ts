@@ -1,4 +1,13 @@
 import { tzOffset } from '@date-fns/tz/tzOffset';
+import { UTCDateMini } from '@date-fns/utc/date/mini';
+import { add } from 'date-fns/add';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { getISOWeek } from 'date-fns/getISOWeek';
+import { getISOWeekYear } from 'date-fns/getISOWeekYear';
+import { startOfMonth } from 'date-fns/startOfMonth';
+import { startOfQuarter } from 'date-fns/startOfQuarter';
+import { startOfWeek } from 'date-fns/startOfWeek';
+import { startOfYear } from 'date-fns/startOfYear';
 
 /** 'YYYY-MM-DD': a UTC day as Cost Explorer counts it. Days compare as strings. */
 export type Day = string;
@@ -42,24 +51,27 @@ export function startOf(unit: PeriodUnit, day: Day, weekStart: 'monday' | 'sunda
     case 'day':
       return day;
     case 'week':
-      return addDays(day, -((weekday(day) + (weekStart === 'monday' ? 6 : 0)) % 7));
+      return dayOf(startOfWeek(dateOf(day), { weekStartsOn: weekStart === 'monday' ? 1 : 0 }).getTime());
     case 'month':
-      return `${day.slice(0, 7)}-01`;
+      return dayOf(startOfMonth(dateOf(day)).getTime());
     case 'quarter':
-      return `${day.slice(0, 5)}${String(quarterOf(day) * 3 - 2).padStart(2, '0')}-01`;
+      return dayOf(startOfQuarter(dateOf(day)).getTime());
     case 'year':
-      return `${day.slice(0, 4)}-01-01`;
+      return dayOf(startOfYear(dateOf(day)).getTime());
   }
 }
 
 /** The same place `count` units on, for a day that starts one. */
-export function addUnits(unit: PeriodUnit, start: Day, count: number): Day {
-  if (unit === 'day') return addDays(start, count);
-  if (unit === 'week') return addDays(start, count * 7);
-  const months = { month: 1, quarter: 3, year: 12 }[unit] * count;
-  const [year = 0, month = 1] = start.split('-').map(Number);
-  return dayOf(new Date(0).setUTCFullYear(year, month - 1 + months, 1));
-}
+export const addUnits = (unit: PeriodUnit, start: Day, count: number): Day =>
+  dayOf(add(dateOf(start), UNIT_DURATIONS[unit](count)).getTime());
+
+const UNIT_DURATIONS = {
+  day: (days: number) => ({ days }),
+  week: (weeks: number) => ({ weeks }),
+  month: (months: number) => ({ months }),
+  quarter: (quarters: number) => ({ months: 3 * quarters }),
+  year: (years: number) => ({ years }),
+} as const satisfies Record<PeriodUnit, (count: number) => object>;
 
 /** All of the unit that starts on `start`. */
 export const wholeUnit = (unit: PeriodUnit, start: Day): Period => ({ start, end: addUnits(unit, start, 1), unit });
@@ -150,15 +162,13 @@ function unitWords(unit: PeriodUnit, start: Day): string {
   }
 }
 
-/** An ISO week belongs to the year that has its Thursday. */
-function isoWeek(monday: Day): [year: number, week: number] {
-  const thursday = addDays(monday, 3);
-  return [Number(thursday.slice(0, 4)), Math.floor(daysBetween(startOf('year', thursday), thursday) / 7) + 1];
-}
+const isoWeek = (day: Day): [year: number, week: number] => [getISOWeekYear(dateOf(day)), getISOWeek(dateOf(day))];
 
+/** A day as date-fns counts in: a date whose fields are those of UTC, whatever zone the machine is in. */
+const dateOf = (day: Day): Date => new UTCDateMini(timeOf(day));
 const timeOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 const dayOf = (time: number): Day => new Date(time).toISOString().slice(0, 10);
-const daysBetween = (start: Day, end: Day): number => Math.round((timeOf(end) - timeOf(start)) / DAY_MS);
+const daysBetween = (start: Day, end: Day): number => differenceInCalendarDays(dateOf(end), dateOf(start));
 const weekday = (day: Day): number => new Date(timeOf(day)).getUTCDay();
 const quarterOf = (day: Day): number => Math.ceil(Number(day.slice(5, 7)) / 3);
 const parts = (day: Day): [year: string, month: string, day: string] => [

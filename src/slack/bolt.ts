@@ -9,6 +9,7 @@ import type { InFlight } from './in-flight.ts';
 import { noteMessage } from './replies.ts';
 import { closeServer, portProblem, type OpsHandler } from './ops.ts';
 import { respond } from './response.ts';
+import { keptSocket } from './socket.ts';
 
 /** Slack's Web API. */
 export type SlackClient = WebClient;
@@ -92,18 +93,12 @@ export function slackApp(
   };
   const socket =
     slack.mode === 'socket'
-      ? new bolt.SocketModeReceiver({
-          appToken: slack.appToken ?? '',
-          logger: common.logger,
-          installerOptions: { clientOptions },
-        })
+      ? keptSocket({ appToken: slack.appToken ?? '', clientOptions, logger: common.logger, log })
       : undefined;
-  let connected = false;
-  socket?.client.on('connected', () => (connected = true));
-  for (const event of ['reconnecting', 'disconnected']) socket?.client.on(event, () => (connected = false));
+  let listening = false;
   const app =
     socket !== undefined
-      ? new bolt.App({ ...common, receiver: socket })
+      ? new bolt.App({ ...common, receiver: socket.receiver })
       : new bolt.App({
           ...common,
           signingSecret: slack.signingSecret ?? '',
@@ -168,11 +163,11 @@ export function slackApp(
       server = await app.start({ port, host }).catch((error: unknown) => {
         throw portProblem(error, port) ?? error;
       });
-      connected = true;
+      listening = true;
     },
-    connected: () => connected,
+    connected: () => socket?.connected() ?? listening,
     async stop() {
-      connected = false;
+      listening = false;
       stopped = true;
       if (socket !== undefined) await app.stop();
       // Over HTTP, Bolt's own stop waits for the last connection, and an idle one may never end.

@@ -21,12 +21,12 @@ const inWords = (block: DataVisualizationBlock, chart: Chart | undefined): Block
 
 /**
  * The same message with nothing that a workspace may not have yet, for when Slack answers `invalid_blocks`: native charts
- * become their words (the first one those of `chart`), tables become fixed-width text. Everything else stays as it is.
+ * become their words (the first one those of `chart`), tables become fixed-width text of `width` columns.
  */
-export const withoutRefused = (message: Message): Message => {
+export const withoutRefused = (message: Message, width?: number): Message => {
   let chart = message.chart;
   const blocks = message.blocks.map((block): Block => {
-    if (block.type === 'table' || block.type === 'data_table') return tableText(block);
+    if (block.type === 'table' || block.type === 'data_table') return tableText(block, width);
     if (block.type !== 'data_visualization') return block;
     const words = inWords(block, chart);
     chart = undefined;
@@ -37,7 +37,3 @@ export const withoutRefused = (message: Message): Message => {
 
 /** The text as Slack takes it: where notifications and old clients show it, a name in it is still only a name. */
 export const sentText = ({ text }: Message): string => cutMrkdwn(escapeText(text), LIMITS.message.text);
-
-/** True when `withoutRefused` would change the message, so that trying again makes sense. */
-export const hasRefusable = ({ blocks }: Message): boolean =>
-  blocks.some(({ type }) => type === 'table' || type === 'data_table' || type === 'data_visualization');

@@ -24,6 +24,11 @@ export const noteMessage = (says: string): Message => ({ text: says, blocks: [se
 
 /** What a failure looks like to the person; an unexpected one shows only a reference that the log has too. */
 export function failureMessage(error: unknown, reference: string): Message {
+  if (error instanceof MlcostError && error.code === 'store_unavailable') {
+    // Where the database is, is for the log and for `check`, not for everybody who may ask.
+    const text = `mlcost's database does not answer. Tell an admin the reference ${reference}.`;
+    return { text, blocks: [section(escapeText(text))] };
+  }
   if (error instanceof MlcostError) {
     const text = [error.message, error.hint].filter((part) => part !== undefined).join(' ');
     const lines = [`*${escapeText(error.message)}*`, ...(error.hint === undefined ? [] : [escapeText(error.hint)])];

@@ -124,15 +124,16 @@ const cellText = (cell: TableBlock['rows'][number][number]): string =>
   cell.type === 'rich_text' ? 'not available' : cell.text;
 
 /** A `table` or `data_table` block as `textTable`. */
-export const tableText = (block: TableBlock | DataTableBlock): RichTextBlock => {
+export const tableText = (block: TableBlock | DataTableBlock, width?: number): RichTextBlock => {
   const [heading = [], ...rows] = block.rows;
   const settings = block.type === 'table' ? (block.column_settings ?? []) : [];
   const isNumber = (index: number): boolean => rows.some((row) => row[index]?.type === 'raw_number');
-  return textTable({
+  const content: TableContent = {
     columns: heading.map((cell, index) => ({
       title: cellText(cell),
       align: settings[index]?.align ?? (isNumber(index) ? 'right' : 'left'),
     })),
     rows: rows.map((row) => row.map(cellText)),
-  });
+  };
+  return textTable(content, width);
 };

@@ -4,6 +4,7 @@ import { postgresError } from './store-error.ts';
 
 const INT8 = 20;
 const CONNECT_MS = 5_000;
+const QUERY_MS = 10_000;
 
 /** A pool of connections for kysely. Nothing is connected yet: the first query is what finds the host down. */
 export const openPostgres = async (url: string): Promise<Dialect> => {
@@ -23,6 +24,8 @@ export const openPostgres = async (url: string): Promise<Dialect> => {
         application_name: 'mlcost',
         max: 10,
         connectionTimeoutMillis: CONNECT_MS,
+        // A server that stops answering must not hold questions, nor the end of the process.
+        query_timeout: QUERY_MS,
         keepAlive: true,
         types: {
           // Ours alone, not pg's global table. Epoch milliseconds, micros and counts stay far below 2^53.

@@ -8,6 +8,9 @@ import { answerLine, type AnswerDeps, type Outcome } from '../answers.ts';
 
 type HomeDeps = AnswerDeps & { readonly client: () => SlackClient };
 
+/** App Home is wider than a message, and usage types are long. */
+const HOME_TABLE_WIDTH = 64;
+
 /** What App Home opens with. */
 export const HOME_LINE = 'overview';
 
@@ -34,7 +37,7 @@ export async function publishHome(
   ];
   const blocks: Block[] = [
     header('What ML costs'),
-    ...withoutRefused(message).blocks,
+    ...withoutRefused(message, HOME_TABLE_WIDTH).blocks,
     divider(),
     actions(shortcuts),
   ].slice(0, LIMITS.view.blocks);
