@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { loadStoreTarget } from '../../src/config.ts';
+import { loadConfig, loadStoreTarget } from '../../src/config.ts';
 import { TOKENS, load, problems } from './load.ts';
 
 const env = (more: Record<string, string | undefined>) => ({ ...TOKENS, ...more });
