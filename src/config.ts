@@ -50,10 +50,7 @@ export type Config = {
  * @throws MlcostError config_invalid: the message has each problem on a line of its own, with the variable or the
  * file's line, and the hint each fix. Neither ever holds a secret. A `worker` has nothing to do with Slack's mode.
  */
-export const loadConfig = (
-  env: Environment,
-  options: { cwd?: string; process?: 'worker' } = {},
-): Config => {
+export const loadConfig = (env: Environment, options: { cwd?: string; process?: 'worker' } = {}): Config => {
   const cwd = options.cwd ?? process.cwd();
   return reporting(env, (report) => {
     const { source, file = {} } = readConfigFile(env['MLCOST_CONFIG']?.trim() || undefined, cwd, report);

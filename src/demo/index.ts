@@ -106,21 +106,17 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   };
 }
 
-/** The emulated AWS with the story's organization, its `env` that of the bot's own account; loaded only where it is used. */
+/** The emulated AWS with the story's organization; loaded only where it is used. */
 async function startAws(options: WorkspaceOptions, clock: StoryClock): Promise<EmulatedAws> {
   const { startEmulatedAws } = await import('./aws/server.ts');
   const organization = options.organization ?? (await import('./story/organization.ts')).storyOrganization();
   const ledger = options.ledger ?? (await import('./story/ledger.ts')).storyLedger();
-  const aws = await startEmulatedAws({
+  return startEmulatedAws({
     organization,
     ledger,
     clock: () => clock.now(),
     ...(options.partialDays === undefined ? {} : { partialDays: options.partialDays }),
   });
-  const own = organization.accessKeys.find(({ account }) => account === organization.operator);
-  if (own === undefined) return aws;
-  const keys = { AWS_ACCESS_KEY_ID: own.accessKeyId, AWS_SECRET_ACCESS_KEY: own.secretAccessKey };
-  return { ...aws, env: { ...aws.env, ...keys } };
 }
 
 const total = (calls: Record<string, number>): number => Object.values(calls).reduce((sum, count) => sum + count, 0);

@@ -6,6 +6,7 @@ import { refusalMessage, usageMessage } from '../slack/replies.ts';
 import type { Message } from '../slack/message.ts';
 import { refusal, type AccessDeps } from './access.ts';
 import { parseContext, route } from './route.ts';
+import { lastWholeDay } from './spend/window.ts';
 import type { Answer, Deps, Question } from './subcommand.ts';
 
 export type AnswerDeps = Deps & AccessDeps;
@@ -42,6 +43,7 @@ export async function answerLine({ line, person, channel, ...options }: Asked, d
     costs: deps.costs(asker),
     today,
     utcToday: dayIn(now, 'UTC'),
+    lastWhole: lastWholeDay(now),
     isAdmin: () => deps.isOneOf(person.user, deps.config.people.admin),
   };
   const answer = await subcommand.answer(tokens, context, question);

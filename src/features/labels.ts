@@ -90,7 +90,9 @@ function paidText({ usage, askedAt }: Provenance): string {
       : `${usage.requests} request${usage.requests === 1 ? '' : 's'}, $${(usage.costMicros / 1e6).toFixed(2)}`;
   const age = usage.oldest === undefined ? 0 : Math.max(0, askedAt.getTime() - usage.oldest);
   const old = age < 60_000 ? '' : `, ${ageText(age)} old`;
-  return usage.stale ? `:warning: AWS was not asked (today's limit is used up, or AWS does not answer): these figures are ${ageText(age)} old` : `${paid}${old}`;
+  return usage.stale
+    ? `:warning: AWS was not asked (today's limit is used up, or AWS does not answer): these figures are ${ageText(age)} old`
+    : `${paid}${old}`;
 }
 
 /** "40 s", "12 min", "3 h", "2 days" */

@@ -42,6 +42,8 @@ export type Question = Pick<Deps, 'config' | 'budgets' | 'store' | 'clock' | 'he
   readonly today: Day;
   /** The day Cost Explorer is in. */
   readonly utcToday: Day;
+  /** The last day whose amounts can all be in Cost Explorer. */
+  readonly lastWhole: Day;
   /** Whether the person is one of `people.admin`. */
   readonly isAdmin: () => Promise<boolean>;
 };

@@ -10,21 +10,22 @@ export type InFlight = {
 };
 
 export function inFlight(): InFlight {
-  const running = new Map<Promise<unknown>, (() => Promise<void>) | undefined>();
+  const running = new Set<{ readonly promise: Promise<unknown>; readonly abandoned: () => Promise<void> }>();
   return {
-    track(work, abandoned) {
+    track(work, abandoned = () => Promise.resolve()) {
       const promise = work();
-      running.set(promise, abandoned);
-      const done = () => running.delete(promise);
+      const entry = { promise, abandoned };
+      running.add(entry);
+      const done = () => running.delete(entry);
       promise.then(done, done);
       return promise;
     },
     async idle() {
-      while (running.size > 0) await Promise.allSettled(running.keys());
+      while (running.size > 0) await Promise.allSettled([...running].map(({ promise }) => promise));
     },
     async abandon() {
-      const left = [...running.values()];
-      await Promise.allSettled(left.map((abandoned) => abandoned?.()));
+      const left = [...running];
+      await Promise.allSettled(left.map(({ abandoned }) => abandoned()));
       return left.length;
     },
     count: () => running.size,

@@ -132,7 +132,9 @@ describe('an AWS that takes the connection and never answers', () => {
     await expect(budgets.send(new DescribeBudgetsCommand({ AccountId: '1' }))).rejects.toThrow(/ECONNREFUSED/);
     for (const client of [costs, budgets]) {
       expect(await client.config.maxAttempts()).toBe(3);
-      expect(client.config.requestHandler.httpHandlerConfigs()).toMatchObject({
+      // Node's handler; the type is also that of the browser's.
+      const handler = client.config.requestHandler as { httpHandlerConfigs?: () => object };
+      expect(handler.httpHandlerConfigs?.()).toMatchObject({
         requestTimeout: 8_000,
         connectionTimeout: 2_000,
         throwOnRequestTimeout: true,

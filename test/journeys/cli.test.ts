@@ -111,6 +111,14 @@ describe('ask', () => {
     expect(settings?.stdout).toMatch(/Activation is not available: .*does not offer ce:ListCostAllocationTags/);
   });
 
+  test('takes no LOG_LEVEL that there is not, and an empty one for none', async () => {
+    const asked = await runChild(['ask', 'help'], { LOG_LEVEL: 'loud' });
+    expect(asked).toMatchObject({ code: 1, stdout: '' });
+    expect(asked.stderr).toMatch(/LOG_LEVEL is not a level/);
+    noStack(asked);
+    expect(await runChild(['ask', 'help'], { LOG_LEVEL: '' })).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('ends with 1 when no bot answers', async () => {
     const workspace = await startWorkspace({ quiet: true });
     const asked = await runChild(['ask', 'spend'], { MLCOST_DEMO_URL: workspace.url });
@@ -176,7 +184,8 @@ describe('check', () => {
       expect(checked.stdout).toContain(found);
     }
     const after = await callsOf(demoClient(workspace.url));
-    expect(Number(after.cost_usd) - Number(before.cost_usd)).toBeLessThanOrEqual(0.06);
+    expect(Number(after.cost_usd) - Number(before.cost_usd)).toBeCloseTo(0.06);
+    expect(checked.stdout).toContain('This took 6 requests to Cost Explorer: $0.06.');
     // Only readers were called.
     for (const operation of Object.keys(after.aws)) {
       expect(operation).toMatch(/:(Get|List|Describe|AssumeRole)/);

@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoClient, type DemoClient } from '../../src/demo/client.ts';
 import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
 import { openStore } from '../../src/store/store.ts';
-import { freePort, startChild, type Child } from '../support/child.ts';
+import { freePort, runChild, startChild, type Child } from '../support/child.ts';
 import { recentLedger } from '../support/ledger.ts';
 import { answer, changedDuring, only, press, readable, sums } from '../support/messages.ts';
 import { callsOf } from '../support/calls.ts';
@@ -134,6 +136,90 @@ describe('SIGTERM', () => {
   });
 });
 
+/** A connection that is held open and says nothing, as load balancers keep some. */
+const idleConnection = (url: string): Promise<() => void> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => resolve(() => socket.destroy()));
+    socket.on('error', reject);
+  });
+
+describe('a connection that somebody holds open', () => {
+  const quickly = async (child: Child) => {
+    const started = performance.now();
+    expect(await stop(child)).toEqual({ code: 0, signal: null });
+    expect(performance.now() - started).toBeLessThan(5000);
+  };
+
+  test.each(['socket', 'http'] as const)('holds up no stop in %s mode, and the answer still arrives', async (mode) => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    await open(mode, `${url}/slack/events`);
+    const bot = await startBot('all', { PORT: String(port) });
+    const hangUp = await idleConnection(url);
+    await demo.faults({ aws: { latencyMs: 400 } });
+    const arrived = await changedDuring(demo, async () => {
+      const asked = demo.command({ text: LINE });
+      while (workspace.aws?.openCalls() === 0) await sleep(10);
+      await quickly(bot);
+      await asked;
+    });
+    hangUp();
+    expect(arrived.map(({ text }) => text)).toEqual([expect.stringMatching(/of ML spend/)]);
+  });
+
+  test('holds up no worker', async () => {
+    await open();
+    const port = String(await freePort());
+    const env = { ...workspace.env, PORT: port, MLCOST_HOST: '127.0.0.1', MLCOST_DB: newDatabase() };
+    const worker = startChild(['worker'], env);
+    children.add(worker);
+    await worker.said('mlcost worker is ready');
+    const hangUp = await idleConnection(`http://127.0.0.1:${port}`);
+    await quickly(worker);
+    hangUp();
+  });
+});
+
+describe('a stop that never ends', () => {
+  test('is ended with 1 after a while', async () => {
+    await open();
+    const child = spawn(process.execPath, ['test/support/stuck.ts'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    const ended = new Promise((resolve) => child.on('close', (code) => resolve(code)));
+    child.stderr.on('data', (data: Buffer) => {
+      said += data.toString();
+      if (said === 'ready\n') child.kill('SIGTERM');
+    });
+    expect(await ended).toBe(1);
+    expect(said).toContain('stopping took too long');
+  });
+});
+
+describe('a start that fails', () => {
+  const env = (more: Record<string, string>) => ({
+    ...workspace.env,
+    MLCOST_HOST: '127.0.0.1',
+    MLCOST_DB: newDatabase(),
+    ...more,
+  });
+
+  test.each(['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN'])('for a wrong %s ends with 1 and a sentence', async (name) => {
+    await open();
+    const wrong = `${name === 'SLACK_APP_TOKEN' ? 'xapp' : 'xoxb'}-1-wrong`;
+    const { code, stderr } = await runChild(['all'], env({ PORT: String(await freePort()), [name]: wrong }));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`Slack does not accept ${name} \\(invalid_auth\\)\\.\nCopy the token`));
+    expect(stderr).not.toContain(wrong);
+  });
+
+  test.each(['all', 'worker'])('for a port that is in use ends with 1 and a sentence: %s', async (command) => {
+    await open();
+    const { code, stderr } = await runChild([command], env({ PORT: new URL(workspace.url).port }));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Port \d+ is in use\.\nChoose another/m);
+  });
+});
+
 describe('HTTP mode', () => {
   const start = async () => {
     const port = await freePort();
@@ -237,6 +323,15 @@ describe('the worker', () => {
     }
     expect(await stop(worker)).toEqual({ code: 0, signal: null });
     expect((await callsOf(demo)).slack).toEqual({});
+  });
+
+  test('goes on without a server where PORT is 0', async () => {
+    await open();
+    const worker = startChild(['worker'], { ...workspace.env, PORT: '0', MLCOST_DB: newDatabase() });
+    children.add(worker);
+    await worker.said('mlcost worker is ready');
+    expect(await Promise.race([worker.ended, sleep(500, 'runs')])).toBe('runs');
+    expect(await stop(worker)).toEqual({ code: 0, signal: null });
   });
 });
 

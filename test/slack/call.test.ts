@@ -102,6 +102,30 @@ describe('work in flight', () => {
   });
 });
 
+describe('work that a stop can not wait for', () => {
+  test('is told to whoever waits for it, once it is clear, and only where it still runs', async () => {
+    const work = inFlight();
+    const told: string[] = [];
+    const tell = (name: string) => async () => {
+      await Promise.resolve();
+      told.push(name);
+    };
+    let finish: () => void = () => undefined;
+    const left = work.track(() => new Promise<void>((resolve) => (finish = resolve)), tell('left'));
+    await work.track(() => Promise.resolve(), tell('over'));
+    void work.track(
+      () => left,
+      () => Promise.reject(new Error('gone')),
+    );
+    void work.track(() => left);
+    expect(await work.abandon()).toBe(3);
+    expect(told).toEqual(['left']);
+    finish();
+    await work.idle();
+    expect(await work.abandon()).toBe(0);
+  });
+});
+
 describe('the health endpoints', () => {
   test('/readyz is 503 once the store is closed, and what cannot tell is not ready', async () => {
     const store = await openStore(':memory:');

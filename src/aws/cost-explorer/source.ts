@@ -81,7 +81,8 @@ export function costExplorer(
           const all: Page[] = [];
           let token: string | undefined;
           do {
-            const page = await metered(meter, () => limit(() => askAws('ce', operation, () => send(token))));
+            // Reserved only when its turn comes, so that what is reserved and not over is never more than these.
+            const page = await limit(() => metered(meter, () => askAws('ce', operation, () => send(token))));
             all.push(withoutMetadata(page));
             token = next(page);
           } while (token !== undefined && token !== '');

@@ -134,8 +134,6 @@ export type Budget = {
 
 export type Organization = {
   readonly payer: string;
-  /** The account the bot lives in, when it is another than the payer: from there it gets anywhere by roles only. */
-  readonly operator?: string;
   readonly accounts: readonly AwsAccount[];
   readonly regions: readonly string[];
   readonly accessKeys: readonly AccessKey[];

@@ -22,16 +22,15 @@ const teamBudget = (name: string, costCenter: string, limit: string): Budget => 
 
 export const storyOrganization = (): Organization => ({
   payer: accounts.payer,
-  operator: accounts.tools,
   accounts: [
     { id: accounts.payer, name: 'acme-payer', email: 'aws@acme.example' },
     { id: accounts.prod, name: 'ml-prod', email: 'aws+ml-prod@acme.example' },
     { id: accounts.research, name: 'ml-research', email: 'aws+ml-research@acme.example' },
-    { id: accounts.tools, name: 'acme-tools', email: 'aws+tools@acme.example' },
   ],
   regions: [regions.eu, regions.us],
   accessKeys: [
-    // Keys of nowhere: they open nothing but the emulated organization.
+    // Keys of nowhere: they open nothing but the emulated organization. The first is the bot's own: mlcost.yml has it
+    // assume the payer's role, and a configuration without roles works with it as well.
     {
       accessKeyId: 'AKIADEMOPAYER0000001',
       secretAccessKey: 'demo/payer/secret/key/that/opens/nothing',
@@ -43,14 +42,6 @@ export const storyOrganization = (): Organization => ({
       secretAccessKey: 'demo/prod/secret/key/that/opens/nothing0',
       account: accounts.prod,
       user: 'mlcost',
-    },
-    {
-      // The bot's own: whatever it asks for money, it has to assume a role first.
-      accessKeyId: 'AKIADEMOTOOLS0000001',
-      secretAccessKey: 'demo/tools/secret/key/that/opens/nothing',
-      account: accounts.tools,
-      user: 'mlcost',
-      deny: ['ce:*', 'budgets:*'],
     },
   ],
   roles: [

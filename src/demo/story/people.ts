@@ -13,7 +13,6 @@ export const accounts = {
   prod: '222233334444',
   research: '333344445555',
   /** Where the bot runs. */
-  tools: '444455556666',
 } as const;
 export const regions = { eu: 'eu-west-1', us: 'us-east-1' } as const;
 /** Each team's Studio domain. */

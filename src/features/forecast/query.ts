@@ -45,8 +45,13 @@ const HISTORY_MONTHS = 5;
 const monthStart = (day: Day, plus: number): Day => addUnits('month', startOf('month', day), plus);
 const monthAt = (day: Day): Period => wholeUnit('month', startOf('month', day));
 
-/** This month before today, in UTC: what was spent, and how many of its last days have no data yet. */
-export type MonthSoFar = { readonly spent: Money; readonly daysMissing: number };
+/** This month before today, in UTC: what was spent, and how many of its last days lack data or a part of it. */
+export type MonthSoFar = {
+  readonly spent: Money;
+  /** That of the days whose data is complete. */
+  readonly complete: Money;
+  readonly daysMissing: number;
+};
 
 /** `through` is the last day with data; undefined when there is none of this month. */
 export function monthSoFar(
@@ -58,7 +63,8 @@ export function monthSoFar(
   const start = startOf('month', utcToday);
   const next = through === undefined || through < start ? start : addDays(through, 1);
   return {
-    spent: totalOf(rows, { start, end: utcToday }, currency),
+    spent: totalOf(rows, { start, end: addDays(utcToday, 1) }, currency),
+    complete: totalOf(rows, { start, end: next }, currency),
     daysMissing: next < utcToday ? daysIn({ start: next, end: utcToday }) : 0,
   };
 }
@@ -81,14 +87,14 @@ export async function forecastMonths(
   });
   return points.map(({ period, mean, low, high }) => {
     const month = monthAt(period.start);
-    const adds = month.start === startOf('month', utcToday) && period.start >= utcToday;
-    const soFar = adds ? about.soFar.spent : zero(mean.currency);
+    const first = month.start === startOf('month', utcToday);
+    const adds = first && period.start >= utcToday;
+    const soFar = first ? about.soFar.spent : zero(mean.currency);
     const days = daysIn({ start: utcToday, end: month.end });
     const whole = ({ amount, currency }: Money): Money =>
-      add(
-        soFar,
-        adds ? { amount: amount.times(days + about.soFar.daysMissing).div(days), currency } : { amount, currency },
-      );
+      adds
+        ? add(about.soFar.complete, { amount: amount.times(days + about.soFar.daysMissing).div(days), currency })
+        : { amount, currency };
     return { period: month, soFar, expected: whole(mean), low: low && whole(low), high: high && whole(high) };
   });
 }
@@ -123,7 +129,7 @@ export async function forecastReport(asked: ForecastRequest, question: Question)
     filters,
   });
   const thisMonth = monthAt(utcToday);
-  const through = reachOfData(rows, past, utcToday);
+  const through = reachOfData(rows, past, question.lastWhole);
   const soFar = monthSoFar(rows, through, utcToday, currency);
   const history = Array.from({ length: HISTORY_MONTHS }, (_, index) => {
     const month = monthAt(monthStart(past.start, index));

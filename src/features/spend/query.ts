@@ -99,8 +99,10 @@ export async function spendReport(asked: SpendRequest, question: Question): Prom
     question,
   );
   const lagging = isLagging(period, utcToday);
-  const reached = lagging && window.rows === 'DAILY' ? reachOfData(table.rows, period, utcToday) : undefined;
-  const compared = table.compared ? comparedPeriods(window, reached) : undefined;
+  const reached = lagging && window.rows === 'DAILY' ? reachOfData(table.rows, period, question.lastWhole) : undefined;
+  // Of a day that is not whole yet nothing can be said against another.
+  const partial = lagging && window.rows === 'DAILY' && reached === undefined;
+  const compared = table.compared && !partial ? comparedPeriods(window, reached) : undefined;
   const currency = table.currency ?? 'USD';
   const parts = breakdown(table.rows, {
     period,
@@ -123,11 +125,13 @@ export async function spendReport(asked: SpendRequest, question: Question): Prom
     granularity: window.steps,
     period,
     compared: parts.previousTotal === undefined ? undefined : compared,
-    uncompared: window.uncompared ?? (table.compared ? undefined : NO_EARLIER),
+    uncompared:
+      window.uncompared ??
+      (partial ? 'not compared: its data is not complete yet' : table.compared ? undefined : NO_EARLIER),
     withoutPrimary:
       primaryAt >= 0 ? (parts.unallocated?.spend ?? zero(currency)) : without && totalOf(without, period, currency),
     currency,
-    pending: lagging && window.rows === 'DAILY' && reached === undefined && parts.total.amount.eq(0),
+    pending: partial && parts.total.amount.eq(0),
     rows: table.rows,
     titles: { ...table.titles, ...accountNames(question) },
     idle,

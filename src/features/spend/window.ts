@@ -1,6 +1,7 @@
+import { subHours } from 'date-fns/subHours';
 import type { CostRow } from '../../aws/cost-explorer/answers.ts';
 import { MlcostError } from '../../errors.ts';
-import { addDays, clip, daysIn, previousPeriod, startOf, type Day, type Period } from '../../model/period.ts';
+import { addDays, clip, dayIn, daysIn, previousPeriod, startOf, type Day, type Period } from '../../model/period.ts';
 import { historyStart } from '../scope.ts';
 import { dataThrough } from './breakdown.ts';
 
@@ -86,15 +87,20 @@ function assertHistory(period: Period, utcToday: Day, months: number): void {
 /** Whether the newest days of a period may still be missing or incomplete. */
 export const isLagging = (period: Period, utcToday: Day): boolean => period.end > addDays(utcToday, -1);
 
+/** Amounts of a day arrive for hours after it has ended. */
+const HOURS_UNTIL_WHOLE = 8;
+
+/** The last day whose amounts can all be there. */
+export const lastWholeDay = (now: Date): Day => addDays(dayIn(subHours(now, HOURS_UNTIL_WHOLE), 'UTC'), -1);
+
 /**
  * The last day whose data is there as a whole, of a period whose newest days may be missing: Cost Explorer lags by
- * about a day, and today is never complete. When cost stopped more than two days ago, it is the spending that stopped.
+ * about a day. When cost stopped two days or more before `lastWhole`, it is the spending that stopped.
  */
-export function reachOfData(rows: readonly CostRow[], period: Period, utcToday: Day): Day | undefined {
+export function reachOfData(rows: readonly CostRow[], period: Period, lastWhole: Day): Day | undefined {
   const last = dataThrough(rows, period);
-  const surely = addDays(utcToday, -2);
-  const yesterday = addDays(utcToday, -1);
-  const reached = last === undefined || last < surely ? surely : last > yesterday ? yesterday : last;
+  const surely = addDays(lastWhole, -1);
+  const reached = last === undefined || last < surely ? surely : last > lastWhole ? lastWhole : last;
   return reached >= period.start ? reached : undefined;
 }
 

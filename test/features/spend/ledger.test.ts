@@ -160,6 +160,7 @@ async function ask(lines: readonly LedgerLine[], asked: SpendRequest): Promise<S
       costs: costs(asker),
       today: '2026-11-19',
       utcToday: '2026-11-19',
+      lastWhole: '2026-11-18',
       isAdmin: async () => false,
       health: botHealth(() => NOW),
     };

@@ -1,12 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { CostRow } from '../../../src/aws/cost-explorer/answers.ts';
-import { comparedPeriods, isLagging, reachOfData, spendWindow } from '../../../src/features/spend/window.ts';
+import {
+  comparedPeriods,
+  isLagging,
+  lastWholeDay,
+  reachOfData,
+  spendWindow,
+} from '../../../src/features/spend/window.ts';
 import { money } from '../../../src/model/money.ts';
 import { addDays, daysIn, type Period } from '../../../src/model/period.ts';
 
 const utcToday = '2026-11-19';
 const now = { utcToday, historyMonths: 14 };
+const lastWhole = '2026-11-18';
 const month: Period = { start: '2026-11-01', end: '2026-11-20', unit: 'month' };
 
 const spent = (...days: string[]): CostRow[] =>
@@ -56,20 +63,25 @@ describe('the days a question asks for', () => {
 
 describe('how far the data reaches', () => {
   test('is the last day with cost', () => {
-    expect(reachOfData(spent('2026-11-01', '2026-11-18'), month, utcToday)).toBe('2026-11-18');
+    expect(reachOfData(spent('2026-11-01', '2026-11-18'), month, lastWhole)).toBe('2026-11-18');
   });
 
   test('is yesterday when a part of today is there already: no day is compared before it is whole', () => {
-    expect(reachOfData(spent('2026-11-18', '2026-11-19'), month, utcToday)).toBe('2026-11-18');
+    expect(reachOfData(spent('2026-11-18', '2026-11-19'), month, lastWhole)).toBe('2026-11-18');
   });
 
   test('is two days ago when spending stopped earlier: then it is not the data that is missing', () => {
-    expect(reachOfData(spent('2026-11-03'), month, utcToday)).toBe('2026-11-17');
+    expect(reachOfData(spent('2026-11-03'), month, lastWhole)).toBe('2026-11-17');
+  });
+
+  test('is not a day that has ended less than eight hours ago', () => {
+    expect(lastWholeDay(new Date('2026-11-20T04:00:00Z'))).toBe('2026-11-18');
+    expect(lastWholeDay(new Date('2026-11-20T08:00:00Z'))).toBe('2026-11-19');
   });
 
   test('is nowhere when the period begins later than the data', () => {
-    expect(reachOfData([], { start: '2026-11-18', end: '2026-11-19' }, utcToday)).toBeUndefined();
-    expect(reachOfData([], { start: utcToday, end: '2026-11-20' }, utcToday)).toBeUndefined();
+    expect(reachOfData([], { start: '2026-11-18', end: '2026-11-19' }, lastWhole)).toBeUndefined();
+    expect(reachOfData([], { start: utcToday, end: '2026-11-20' }, lastWhole)).toBeUndefined();
   });
 
   test('matters for periods that end yesterday or later', () => {
