@@ -33,13 +33,13 @@ export type Control = {
 type Handler = (control: Control, body: JsonObject) => unknown;
 
 /** What came of an interaction: the messages its person sees new or changed, their top modal, errors, the ack. */
-async function outcome(control: Control, interaction: Interaction): Promise<JsonObject> {
+async function outcome(control: Control, interaction: Interaction, by: 'it' | 'anything' = 'it'): Promise<JsonObject> {
   await settled(control.settling());
   const { slack } = control.slack;
   const { person, since, id } = interaction;
   const top = stackOf(slack, person.id).at(-1);
   return compact({
-    messages: changedSince(slack, person.id, since, id),
+    messages: changedSince(slack, person.id, since, by === 'it' ? id : undefined),
     modal: top && top.changed > since ? publicModal(slack, top) : undefined,
     errors: interaction.errors,
     trouble: interaction.trouble,
@@ -111,6 +111,8 @@ const posts: Readonly<Record<string, Handler>> = {
     outcome(
       control,
       await control.slack.submit({ as: body['as'] ?? 'ana', view_id: body['view_id'], values: body['values'] ?? {} }),
+      // Its answer may go to where the dialog was opened from.
+      'anything',
     ),
   close: async (control, body) =>
     outcome(

@@ -168,6 +168,7 @@ function submitAdjust(submitted: Submission, deps: ListenerDeps): SubmissionOutc
   const { line, responseUrl, channel, replace } = adjusted;
   const reply = replyThrough(responseUrl, submitted, deps);
   return {
+    responseUrl,
     afterwards: () =>
       answering({ person: submitted, source: 'adjust', reply }, deps, () =>
         answerInto({ line, person: submitted, channel, surface: privateSurface(channel) }, reply, { replace }, deps),

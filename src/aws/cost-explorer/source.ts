@@ -44,6 +44,8 @@ export type CostSource = {
 
 /** More at once only meets Cost Explorer's own throttling. */
 const CONCURRENT_REQUESTS = 5;
+/** At $0.01 a page, one question must not use up everybody's day. */
+const MOST_PAGES = 50;
 const FORECAST_TTL = 4 * 3_600_000;
 
 /** Gives, for each asker, a CostSource over one shared cache: the payer's Cost Explorer as the configuration says. */
@@ -81,6 +83,7 @@ export function costExplorer(
           const all: Page[] = [];
           let token: string | undefined;
           do {
+            if (all.length === MOST_PAGES) throw tooManyPages();
             // Reserved only when its turn comes, so that what is reserved and not over is never more than these.
             const page = await limit(() => metered(meter, () => askAws('ce', operation, () => send(token))));
             all.push(withoutMetadata(page));
@@ -209,6 +212,15 @@ function attempts(of: unknown): number {
   const found = typeof metadata === 'object' && metadata !== null && 'attempts' in metadata ? metadata.attempts : 1;
   return typeof found === 'number' ? found : 1;
 }
+
+const tooManyPages = (): MlcostError =>
+  new MlcostError(
+    'aws_rejected',
+    `This question needs more than ${MOST_PAGES} pages of Cost Explorer, at $0.01 each.`,
+    {
+      hint: 'Ask for fewer days, for months instead of days, or by something with fewer values.',
+    },
+  );
 
 /** Request ids and retry counts have no place in the cache. */
 function withoutMetadata<Page extends object>(page: Page): Page {
