@@ -54,17 +54,17 @@ export const parseConfigFile = (text: string, name: string, report: Report): Con
 };
 
 const readText = (name: string, path: string, asked: boolean, report: Report): string | undefined => {
-  const subject = asked ? `MLCOST_CONFIG names ${shown(name)}, which` : name;
+  const about = asked ? { place: 'MLCOST_CONFIG', subject: shown(name) } : { subject: name };
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
     if (code === 'ENOENT')
-      report({ subject, says: 'does not exist', fix: 'correct the path, or unset it to use mlcost.yml' });
-    else if (code === 'EISDIR') report({ subject, says: 'is a directory', fix: 'name the file in it' });
+      report({ ...about, says: 'does not exist', fix: 'correct the path, or unset it to use mlcost.yml' });
+    else if (code === 'EISDIR') report({ ...about, says: 'is a directory', fix: 'name the file in it' });
     else if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      report({ subject, says: 'is not in UTF-8', fix: 'save it as UTF-8' });
-    else report({ subject, says: `cannot be read (${String(code)})`, fix: 'let this user read it' });
+      report({ ...about, says: 'is not in UTF-8', fix: 'save it as UTF-8' });
+    else report({ ...about, says: `cannot be read (${String(code)})`, fix: 'let this user read it' });
     return undefined;
   }
 };

@@ -1,7 +1,7 @@
 import { MlcostError } from '../errors.ts';
 
 /**
- * One thing wrong in the configuration. `place` is a file and line ("mlcost.yml:14"), absent for the environment;
+ * One thing wrong in the configuration. `place` is a file and line ("mlcost.yml:14"), seldom there for the environment;
  * `subject` a path in the file or a variable's name; `says` continues the sentence; `fix` is what to write instead.
  */
 export type Problem = { place?: string; subject: string; says: string; fix: string };

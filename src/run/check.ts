@@ -7,7 +7,7 @@ import { costExplorer, type CostSource } from '../aws/cost-explorer/source.ts';
 import { loadConfig, type Config, type Environment } from '../config.ts';
 import { MlcostError } from '../errors.ts';
 import { addDays, dayIn, startOf, addUnits } from '../model/period.ts';
-import { slackIdentity } from '../slack/identity.ts';
+import { slackIdentity, socketOffered } from '../slack/identity.ts';
 import { SCOPES } from '../slack/scopes.ts';
 import { openStore } from '../store/store.ts';
 
@@ -59,8 +59,16 @@ async function slackFindings({ slack }: Config): Promise<Finding[]> {
   if (!identity.ok) return [identity];
   const missing = Object.entries(SCOPES).filter(([scope]) => scopes !== undefined && !scopes.includes(scope));
   const says = missing.map(([scope, use]) => `${scope} (${use})`).join(', ');
+  const way =
+    slack.mode === 'socket'
+      ? await finding('Slack socket', async () => {
+          await socketOffered(slack);
+          return 'offered';
+        })
+      : { what: 'Slack over HTTP', ok: true, says: 'the signing secret shows only when Slack calls' };
   return [
     identity,
+    way,
     {
       what: 'Slack scopes',
       ok: missing.length === 0 && scopes !== undefined,

@@ -22,3 +22,13 @@ export async function slackIdentity({ botToken, apiUrl }: Config['slack']): Prom
     scopes: found.response_metadata?.scopes,
   };
 }
+
+/** Asks Slack for a socket without opening it: whether the app token is good and has `connections:write`. */
+export async function socketOffered({ appToken = '', apiUrl }: Config['slack']): Promise<void> {
+  const client = new WebClient(appToken, {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    timeout: 10_000,
+    retryConfig: { retries: 1 },
+  });
+  await callSlack('apps.connections.open', () => client.apps.connections.open({}));
+}

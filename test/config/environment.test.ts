@@ -116,8 +116,8 @@ describe('the environment', () => {
     [{ DATABASE_URL: 'postgres://u:p@h/db', MLCOST_DB: 'x.db' }, 'MLCOST_DB and DATABASE_URL are both set'],
     [{ MLCOST_DB: 'postgres://u:p@h/db' }, 'MLCOST_DB is a URL'],
     [{ MLCOST_CONFG: 'x.yml' }, 'MLCOST_CONFG is not a variable mlcost reads'],
-    [{ MLCOST_CONFIG: 'gone.yml' }, 'MLCOST_CONFIG names “gone.yml”, which does not exist'],
-    [{ MLCOST_CONFIG: '.' }, 'MLCOST_CONFIG names “.”, which is a directory'],
+    [{ MLCOST_CONFIG: 'gone.yml' }, 'MLCOST_CONFIG: “gone.yml” does not exist'],
+    [{ MLCOST_CONFIG: '.' }, 'MLCOST_CONFIG: “.” is a directory'],
   ])('with %j is refused: %s', (more: Record<string, string | undefined>, line) => {
     const { lines, fixes } = problems({}, env(more));
     expect(lines).toEqual([line]);
