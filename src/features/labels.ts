@@ -53,13 +53,21 @@ export function periodTitle(period: Period): string {
   return formatPeriod(period);
 }
 
-/** One filter as the command line has it, escaped for mrkdwn. */
-function filterText({ key, values, negated }: CostFilter): string {
+/** One filter as the command line has it. Plain text. */
+function filterWords({ key, values, negated }: CostFilter): string {
   const shown = values.map((value) => (value === '' ? '(unallocated)' : value));
-  return codeText(`${costKeyWords(key)}${negated ? '!=' : '='}${listWithRest(shown, 3)}`);
+  return `${costKeyWords(key)}${negated ? '!=' : '='}${listWithRest(shown, 3)}`;
 }
 
-export const filtersText = (filters: readonly CostFilter[]): string => filters.map(filterText).join(' ');
+/** Filters for mrkdwn, as code. */
+export const filtersText = (filters: readonly CostFilter[]): string =>
+  filters.map((filter) => codeText(filterWords(filter))).join(' ');
+
+/** " with cost-center=search", or nothing: what a figure is of. Plain text and mrkdwn. */
+export const scopeWords = (filters: readonly CostFilter[]): { plain: string; mrkdwn: string } =>
+  filters.length === 0
+    ? { plain: '', mrkdwn: '' }
+    : { plain: ` with ${filters.map(filterWords).join(' ')}`, mrkdwn: ` with ${filtersText(filters)}` };
 
 /** The small print every cost answer ends with, as mrkdwn texts. */
 export function provenanceTexts(from: Provenance, period?: Period): string[] {

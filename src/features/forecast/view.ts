@@ -5,16 +5,16 @@ import { section, type Block } from '../../slack/blocks.ts';
 import { table } from '../../slack/tables.ts';
 import { codeText, escapeText } from '../../slack/text.ts';
 import { budgetsTable } from '../budgets/view.ts';
-import { monthTitle, provenanceTexts } from '../labels.ts';
+import { monthTitle, provenanceTexts, scopeWords } from '../labels.ts';
 import type { Csv } from '../subcommand.ts';
 import type { ForecastReport } from './query.ts';
 import { forecastLine } from './request.ts';
 
 export function forecastView(report: ForecastReport): AnswerView {
   const { months, request, nothing } = report;
-  const headline = headlineText(report);
+  const scope = scopeWords(request.filters);
   const lines = [
-    headline,
+    headlineText(report, scope.mrkdwn, (amount) => `*${amount}*`),
     monthText(report),
     report.unavailable && escapeText(report.unavailable),
     nothing &&
@@ -22,7 +22,7 @@ export function forecastView(report: ForecastReport): AnswerView {
   ].filter((text) => text !== undefined);
   const other = request.months === 1 ? 3 : 1;
   return {
-    text: headline.replaceAll('*', ''),
+    text: headlineText(report, scope.plain, (amount) => amount),
     headline: [section(lines.join('\n'))],
     ...forecastCharts(report),
     details: [
@@ -41,11 +41,16 @@ export function forecastView(report: ForecastReport): AnswerView {
   };
 }
 
-function headlineText({ months, spentBefore }: ForecastReport): string {
+/** `scope` and `strong` are in the form of the text: mrkdwn or plain. */
+function headlineText(
+  { months, spentBefore }: ForecastReport,
+  scope: string,
+  strong: (amount: string) => string,
+): string {
   const [first] = months;
   const last = months.at(-1);
   if (first === undefined || last === undefined) {
-    return `The forecast is not available. *${formatMoney(spentBefore)}* spent so far this month`;
+    return `The forecast is not available. ${strong(formatMoney(spentBefore))} spent${scope} so far this month`;
   }
   const total = sum(
     months.map(({ expected }) => expected),
@@ -55,7 +60,7 @@ function headlineText({ months, spentBefore }: ForecastReport): string {
     first === last
       ? monthTitle(first.period.start)
       : `${monthTitle(first.period.start)} – ${monthTitle(last.period.start)}`;
-  return `*${formatMoney(total)}* of ML spend expected for ${when}`;
+  return `${strong(formatMoney(total))} of ML spend${scope} expected for ${when}`;
 }
 
 /** What is said of this month: AWS gives intervals by month, and they don't add up. */

@@ -6,7 +6,7 @@ import { section, type Block } from '../../slack/blocks.ts';
 import { table } from '../../slack/tables.ts';
 import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
 import { changeCell, changeWords, shareCell, shownAmounts } from '../figures.ts';
-import { changeTitle, keyTitle, periodTitle, provenanceTexts, valueTitle } from '../labels.ts';
+import { changeTitle, keyTitle, periodTitle, provenanceTexts, scopeWords, valueTitle } from '../labels.ts';
 import { spendChart } from './chart.ts';
 import type { SpendReport } from './query.ts';
 import { spendLine, type SpendRequest } from './request.ts';
@@ -18,6 +18,7 @@ export function spendView(report: SpendReport): AnswerView {
   const { period, total } = report;
   const by = report.groupBy.map(keyTitle).join(' and ');
   const when = formatPeriod(period);
+  const scope = scopeWords(report.request.filters);
   const common = { smallPrint: provenanceTexts(report.provenance, period), adjustable: true };
   if (report.pending) {
     const text = `No cost data yet for ${when}: Cost Explorer's data lags about a day.`;
@@ -37,11 +38,11 @@ export function spendView(report: SpendReport): AnswerView {
   const change = changeText(report);
   return {
     ...common,
-    text: `${formatMoney(total)} of ML spend, ${when}, by ${by}${change === undefined ? '' : `: ${change}`}`,
+    text: `${formatMoney(total)} of ML spend${scope.plain}, ${when}, by ${by}${change === undefined ? '' : `: ${change}`}`,
     headline: [
       section(
         [
-          `*${formatMoney(total)}* of ML spend, ${when}, by ${escapeText(by)}`,
+          `*${formatMoney(total)}* of ML spend${scope.mrkdwn}, ${when}, by ${escapeText(by)}`,
           [change ?? report.uncompared, unallocatedText(report)].filter((text) => text !== undefined).join(' · '),
         ].join('\n'),
       ),
