@@ -37,7 +37,8 @@ export function tokenize(line: string): Token[] | UsageError {
     if (reader.at >= line.length) return tokens;
     if (line[reader.at] === ',') {
       reader.at++;
-      tokens.push({ kind: 'comma' });
+      // Behind a pair it separates nothing any more: commas of its values have been read.
+      if (tokens.at(-1)?.kind !== 'pair') tokens.push({ kind: 'comma' });
       continue;
     }
     const token = readToken(reader);
