@@ -1,14 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { payerBudgets } from './aws/budgets.ts';
-import { costExplorer } from './aws/cost-explorer/source.ts';
-import { remembered } from './aws/remembered.ts';
 import type { Config } from './config.ts';
-import { botHealth } from './features/health.ts';
 import { listeners } from './features/listeners.ts';
 import { botMetrics } from './metrics.ts';
-import { startPruning } from './jobs.ts';
+import { openParts } from './parts.ts';
 import { createPainter } from './slack/charts/png.ts';
 import { callSlack } from './slack/call.ts';
 import { slackApp } from './slack/bolt.ts';
@@ -16,7 +11,6 @@ import { channelFacts } from './slack/channels.ts';
 import { inFlight, type InFlight } from './slack/in-flight.ts';
 import { closeServer, opsHandler, opsServer } from './slack/ops.ts';
 import { peopleIn } from './slack/people.ts';
-import { openStore } from './store/store.ts';
 
 export type Bot = {
   /** Resolves when nothing is being answered. */
@@ -36,8 +30,6 @@ export type BotOptions = {
 const DRAIN_MS = 15_000;
 /** Telling those who wait is tried this long: what kills the process comes soon after. */
 const GOODBYE_MS = 4_000;
-const BUDGETS_KEPT_MS = 10 * 60_000;
-const reference = () => randomBytes(4).toString('hex');
 
 /**
  * Everything is put together here: adapters from the configuration, features on the adapters, Slack on the features.
@@ -65,15 +57,13 @@ async function openBot(
 ): Promise<Bot> {
   const { log } = options;
   const clock = options.clock ?? (() => new Date());
-  const store = await openStore(config.store.target);
-  opened(() => store.close());
+  const parts = await openParts(config, { log, clock, client: () => slack.client });
+  opened(() => parts.close());
+  const { store } = parts;
   const work = inFlight();
   const metrics = botMetrics(work.count);
   const painter = createPainter();
   opened(() => painter.close());
-  const costs = costExplorer(config, { store, clock });
-  // Budgets change a few times a day.
-  const budgets = remembered(() => payerBudgets(config), clock, BUDGETS_KEPT_MS);
   log.debug({ members: config.accounts.members.length, source: config.source }, 'configured');
 
   let team = '';
@@ -93,17 +83,9 @@ async function openBot(
   const slack = slackApp(
     { config, log, inFlight: work, ops },
     listeners({
-      config,
-      store,
-      log,
-      clock,
-      newId: reference,
-      costs,
-      budgets,
-      health: botHealth(clock),
+      ...parts,
       metrics,
       paint: painter.chartPng,
-      client: () => slack.client,
       team: () => team,
       channelFacts: (channel, look) => facts(channel, look),
       isOneOf: (user, allowed) => isOneOf(user, allowed),
@@ -114,7 +96,7 @@ async function openBot(
 
   const identity = await callSlack('auth.test', () => slack.client.auth.test());
   team = identity.team_id ?? '';
-  if (options.jobs !== false) opened(startPruning({ store, clock, log }));
+  if (options.jobs !== false) opened(parts.startJobs());
   if (config.slack.mode === 'socket') {
     // Nothing else listens there, so health and metrics get a server of their own.
     const server = await opsServer(config.http, ops);

@@ -39,6 +39,16 @@ export type Config = {
   weekStart: 'monday' | 'sunday';
   /** Ids of members (U…, W…) and user groups (S…). An empty list allows nobody. */
   people: { look: 'everyone' | string[]; tag: string[]; approve: string[]; admin: string[] };
+  owners: {
+    /** Makes an e-mail address of a name found on a resource; a name with an @ is one already. See ownerEmail. */
+    email?: string;
+    /** Tag keys whose value names the owner, in any case, the first that is there counts. */
+    tags: string[];
+    /** Key → value → the Slack member who answers for resources that carry it. */
+    byTag: Record<string, Record<string, string>>;
+  };
+  /** How often the inventory is renewed (0: only on demand), and how long finished jobs count as worth fixing. */
+  audit: { everyMinutes: number; fixJobsDays: number };
   costExplorer: { dailyLimitMicros: number; historyMonths: 14 | 38 };
   /** The file this came from, as it was named, or "defaults". */
   source: string;
@@ -101,6 +111,12 @@ const teamSettings = (file: ConfigFile, region: string) => {
       approve: file.people?.approve ?? [],
       admin: file.people?.admin ?? [],
     },
+    owners: {
+      ...(file.owners?.email === undefined ? {} : { email: file.owners.email }),
+      tags: file.owners?.tags ?? ['owner', 'creator', 'created-by'],
+      byTag: file.owners?.byTag ?? {},
+    },
+    audit: { everyMinutes: Number(file.audit?.everyMinutes ?? 60), fixJobsDays: Number(file.audit?.fixJobsDays ?? 30) },
     costExplorer: {
       dailyLimitMicros: micros(file.costExplorer?.dailyLimit ?? '5'),
       historyMonths: file.costExplorer?.historyMonths === '38' ? 38 : 14,
@@ -110,10 +126,11 @@ const teamSettings = (file: ConfigFile, region: string) => {
 
 type FileRule = NonNullable<NonNullable<ConfigFile['tagPolicy']>['required']>[string];
 
-const tagRule = (key: string, { values, pattern }: FileRule): TagRule => ({
+const tagRule = (key: string, { values, pattern, except }: FileRule): TagRule => ({
   key,
   ...(values === undefined ? {} : { values }),
   ...(pattern === undefined ? {} : { pattern }),
+  ...(except === undefined ? {} : { except }),
 });
 
 type FileAccount = NonNullable<NonNullable<ConfigFile['accounts']>['payer']>;

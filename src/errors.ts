@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'aws_unsupported'
   | 'aws_rejected'
   | 'aws_credentials'
+  | 'aws_not_found'
   | 'cost_explorer_disabled'
   | 'cost_data_unavailable'
   | 'cost_history_limit'
@@ -26,11 +27,14 @@ export type ErrorCode =
 export class MlcostError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** The IAM action that is missing, where that is what went wrong. */
+  readonly action: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown; action?: string } = {}) {
     super(message, { cause: options.cause });
     this.name = 'MlcostError';
     this.code = code;
     this.hint = options.hint;
+    this.action = options.action;
   }
 }

@@ -1,5 +1,7 @@
 import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import type { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AccountRole, Config } from '../config.ts';
 import { MlcostError } from '../errors.ts';
@@ -26,12 +28,29 @@ export function globalRegion(region: string): string {
   return /^(us|eu)-iso|^eusc-/.test(region) ? region : 'us-east-1';
 }
 
-function clientSettings({ aws }: AwsConfig, service: string, region: string, role?: AccountRole, patience = PATIENCE) {
-  const endpoint = aws.endpointFor(service);
+/** Credentials of AWS, with when they end where they do. */
+export type Credentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+};
+
+export function clientSettings({ aws }: AwsConfig, service: string, region: string, role?: AccountRole, patience = PATIENCE) {
   const credentials = role?.roleArn ? assumedRole({ aws }, role) : aws.credentials;
+  return { ...settingsWith({ aws }, service, region, credentials, patience), maxAttempts: MAX_ATTEMPTS };
+}
+
+function settingsWith(
+  { aws }: AwsConfig,
+  service: string,
+  region: string,
+  credentials: Credentials | (() => Promise<Credentials>) | undefined,
+  patience = PATIENCE,
+) {
+  const endpoint = aws.endpointFor(service);
   return {
     region,
-    maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
       connectionTimeout: patience.connectMs,
       requestTimeout: patience.answerMs,
@@ -47,7 +66,7 @@ function clientSettings({ aws }: AwsConfig, service: string, region: string, rol
 }
 
 /** Temporary credentials of a role; the SDK asks again when `expiration` comes near, once an hour. */
-function assumedRole(config: AwsConfig, role: AccountRole) {
+export function assumedRole(config: AwsConfig, role: AccountRole): () => Promise<Credentials> {
   return async () => {
     const sts = stsClient(config);
     try {
@@ -87,6 +106,37 @@ export const costExplorerClient = (config: PayerConfig, patience?: Patience): Co
 
 export const budgetsClient = (config: PayerConfig): BudgetsClient =>
   new BudgetsClient(clientSettings(config, 'BUDGETS', globalRegion(config.aws.region), config.accounts.payer));
+
+/** Long lists of an audit take their time, and nobody waits for a single one of them. */
+const AUDIT_PATIENCE: Patience = { connectMs: 3_000, answerMs: 30_000 };
+
+/**
+ * The clients of one account and region. Their calls are sent once: pace.ts sends again what is throttled or broken.
+ * The SDK's SageMaker takes as long to load as the rest of the bot, so it is loaded at the first call.
+ */
+export async function sageMakerClient(
+  config: AwsConfig,
+  region: string,
+  credentials: Credentials | (() => Promise<Credentials>) | undefined,
+): Promise<{ sdk: typeof import('@aws-sdk/client-sagemaker'); client: SageMakerClient }> {
+  const sdk = await import('@aws-sdk/client-sagemaker');
+  const settings = settingsWith(config, 'SAGEMAKER', region, credentials, AUDIT_PATIENCE);
+  return { sdk, client: new sdk.SageMakerClient({ ...settings, maxAttempts: 1 }) };
+}
+
+/** As sageMakerClient. */
+export async function taggingClient(
+  config: AwsConfig,
+  region: string,
+  credentials: Credentials | (() => Promise<Credentials>) | undefined,
+): Promise<{
+  sdk: typeof import('@aws-sdk/client-resource-groups-tagging-api');
+  client: ResourceGroupsTaggingAPIClient;
+}> {
+  const sdk = await import('@aws-sdk/client-resource-groups-tagging-api');
+  const settings = settingsWith(config, 'RESOURCE_GROUPS_TAGGING_API', region, credentials, AUDIT_PATIENCE);
+  return { sdk, client: new sdk.ResourceGroupsTaggingAPIClient({ ...settings, maxAttempts: 1 }) };
+}
 
 /** Who the bot is in AWS: through `role` when one is given, else by its own credentials. */
 export async function callerIdentity(config: AwsConfig, role?: AccountRole): Promise<{ account: string; arn: string }> {

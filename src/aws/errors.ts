@@ -4,7 +4,7 @@ type SdkError = {
   name?: string;
   message?: string;
   code?: string;
-  $metadata?: { httpStatusCode?: number };
+  $metadata?: { httpStatusCode?: number; clockSkewCorrected?: boolean };
   $response?: { statusCode?: number };
 };
 
@@ -37,6 +37,12 @@ const UNSUPPORTED = new Set([
 const TIMED_OUT = new Set(['TimeoutError', 'AbortError', 'RequestTimeout', 'RequestTimeoutException']);
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'EHOSTUNREACH', 'EAI_AGAIN']);
 
+const NOT_FOUND = new Set(['ResourceNotFound', 'ResourceNotFoundException', 'RecordNotFound']);
+/** SageMaker says of most of what is gone that the request is not valid. */
+const SAYS_NOT_FOUND = /could not find|cannot find|does not exist|not found|RecordNotFound/i;
+/** The action IAM names may be another than the operation's: AddTags behind a TagResources. */
+const NAMED_ACTION = /not authorized to perform: ([a-z0-9-]+:\w+)/i;
+
 /** IAM actions that are not named after their operation. */
 const IAM_ACTIONS: Readonly<Record<string, string>> = { 'budgets:DescribeBudgets': 'budgets:ViewBudget' };
 
@@ -44,6 +50,7 @@ const IAM_ACTIONS: Readonly<Record<string, string>> = { 'budgets:DescribeBudgets
 const REFUSED = new Set<MlcostError['code']>([
   'aws_access_denied',
   'aws_credentials',
+  'aws_not_found',
   'aws_rejected',
   'aws_unsupported',
   'cost_explorer_disabled',
@@ -60,6 +67,15 @@ export function costNothing(error: unknown): boolean {
   return REFUSED.has(error.code) || NEVER_ARRIVED.test(`${cause.code ?? ''} ${cause.message ?? ''}`);
 }
 
+/** The same call may well succeed in a moment; being throttled is for the pacer. */
+export function passesBy(error: unknown): boolean {
+  if (!(error instanceof MlcostError)) return false;
+  if (error.code === 'aws_unavailable' || error.code === 'aws_timeout') return true;
+  const cause: SdkError = typeof error.cause === 'object' && error.cause !== null ? error.cause : {};
+  // The SDK has learnt by how much the clock is wrong, and signs rightly from now on.
+  return cause.$metadata?.clockSkewCorrected === true;
+}
+
 /** Runs one AWS call; whatever it throws becomes an MlcostError that says which IAM action or setting to look at. */
 export async function askAws<T>(service: string, operation: string, call: () => Promise<T>): Promise<T> {
   try {
@@ -69,7 +85,7 @@ export async function askAws<T>(service: string, operation: string, call: () => 
   }
 }
 
-/** `service` is the IAM prefix (`ce`, `sts`, `budgets`), so that `service:operation` is the IAM action to allow. */
+/** `service` is the IAM prefix (`ce`, `sts`, `sagemaker`, `tag`), so that `service:operation` is the IAM action to allow. */
 export function awsError(cause: unknown, service: string, operation: string): MlcostError {
   if (cause instanceof MlcostError) return cause;
   const error: SdkError = typeof cause === 'object' && cause !== null ? cause : {};
@@ -77,8 +93,8 @@ export function awsError(cause: unknown, service: string, operation: string): Ml
   const name = error.name ?? '';
   const said = error.message ?? '';
   const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode ?? 0;
-  const make = (code: MlcostError['code'], message: string, hint: string) =>
-    new MlcostError(code, message, { hint, cause });
+  const make = (code: MlcostError['code'], message: string, hint: string, missing?: string) =>
+    new MlcostError(code, message, { hint, cause, ...(missing === undefined ? {} : { action: missing }) });
 
   if (/not enabled for cost explorer|cost explorer (is )?not enabled/i.test(said)) {
     return make(
@@ -99,13 +115,18 @@ export function awsError(cause: unknown, service: string, operation: string): Ml
       'aws_access_denied',
       'AWS refused to let the bot assume a role.',
       'Check the roleArn and externalId in mlcost.yml, the trust policy of the role, and that the bot may sts:AssumeRole it.',
+      'sts:AssumeRole',
     );
   }
   if (DENIED.has(name)) {
+    const missing = NAMED_ACTION.exec(said)?.[1] ?? action;
     return make(
       'aws_access_denied',
-      `The bot is not allowed to call ${action}.`,
-      `Allow ${action} in the IAM policy of the bot's role${service === 'ce' || service === 'budgets' ? ' in the payer account' : ''}.`,
+      `The bot is not allowed to call ${missing}.`,
+      /explicit deny/i.test(said)
+        ? `A policy denies ${missing} explicitly: look at the bot's role and at the organization's service control policies.`
+        : `Allow ${missing} in the IAM policy of the bot's role${service === 'ce' || service === 'budgets' ? ' in the payer account' : ''}.`,
+      missing,
     );
   }
   if (BAD_CREDENTIALS.has(name)) {
@@ -131,6 +152,13 @@ export function awsError(cause: unknown, service: string, operation: string): Ml
   }
   if (THROTTLED.has(name) || status === 429) {
     return make('aws_throttled', `AWS is limiting ${action} right now.`, 'Try again in a minute.');
+  }
+  if (NOT_FOUND.has(name) || (service === 'sagemaker' && status === 400 && SAYS_NOT_FOUND.test(said))) {
+    return make(
+      'aws_not_found',
+      `AWS has no such resource any more. It said: ${said || name}`,
+      'It was probably deleted; look again with a new audit.',
+    );
   }
   if (UNSUPPORTED.has(name) || status === 501 || /not (yet )?(implemented|supported)/i.test(said)) {
     return make(

@@ -112,6 +112,8 @@ function readText(reader: Reader, part: 'key' | 'value'): Written | UsageError {
     const char = line[reader.at];
     if (char === undefined || char === ',' || SPACE.test(char)) break;
     if (part === 'key' && (char === '=' || line.startsWith('!=', reader.at))) break;
+    // `owner:@ana` is a word and a person.
+    if (part === 'key' && text.endsWith(':') && readMention(line, reader.at)?.mention !== undefined) break;
     if (QUOTES.has(char) && text === '' && !wasQuoted) {
       const inside = readQuoted(reader, char);
       if (typeof inside !== 'string') return inside;

@@ -69,7 +69,7 @@ const readText = (name: string, path: string, asked: boolean, report: Report): s
   }
 };
 
-/** What a person is told of one of the schema's issues; see schema.ts for how its messages are made. */
+/** What a person is told of one of the schema's issues; see forms.ts for how its messages are made. */
 const problemsOf = (
   issue: Issue,
   parent: readonly PropertyKey[],

@@ -1,79 +1,11 @@
 import { z } from 'zod';
+import { block, list, number, oneOf, says, someOf, text, wrong } from './forms.ts';
 import { patternProblem } from './pattern.ts';
 import { shown } from './problems.ts';
 import * as words from './words.ts';
 import type { Check } from './words.ts';
 
-/**
- * The shape of mlcost.yml. An issue's message is "what is wrong\nwhat to write"; one about unknown keys lists the keys
- * there are. Texts come from yaml.ts, which gives numbers and truth values as symbols of their source.
- */
-
-const says = (problem: string, fix: string): string => `${problem}\n${fix}`;
-
-const kind = (value: unknown): string => {
-  if (value === undefined) return 'is missing';
-  if (value === null) return 'is empty';
-  if (typeof value === 'symbol')
-    return /^(true|false)$/i.test(value.description ?? '') ? 'is true or false' : 'is a number';
-  if (Array.isArray(value)) return 'is a list';
-  return typeof value === 'string' ? 'is a text' : 'is a block of keys';
-};
-const wrong = (wanted: string, value: unknown): string =>
-  value === undefined || value === null ? kind(value) : `must be ${wanted} and ${kind(value)}`;
-
-/** 4711 and true are taken as the texts they were written as; 0042 and 1.10 must be quoted, as other readers of YAML drop the zeros. */
-const text = (check: Check = words.filled, example = 'write a text') =>
-  z.unknown().transform((value, context) => {
-    const fail = (problem: string, fix: string) => {
-      context.addIssue({ code: 'custom', message: says(problem, fix) });
-      return z.NEVER;
-    };
-    const source = typeof value === 'symbol' ? (value.description ?? '') : value;
-    if (typeof source !== 'string') return fail(wrong('a text', value), example);
-    if (typeof value === 'symbol' && !/^(true|false)$/.test(source) && String(Number(source)) !== source) {
-      return fail(`must be in quotes: ${shown(source)} is a number, and YAML may drop its zeros`, `write "${source}"`);
-    }
-    const problem = check(source);
-    return problem === undefined ? source : fail(...problem);
-  });
-
-const oneOf = <T extends string>(...options: readonly T[]) =>
-  text((word) =>
-    options.some((option) => option === word) ? undefined : [`${shown(word)} is not known`, words.meant(word, options)],
-  ).transform((word) => options.find((option) => option === word) ?? z.NEVER);
-
-const list = <T extends z.ZodType<string>>(item: T, example: string, wanted = 'a list of texts') =>
-  z
-    .array(item, { error: ({ input }) => says(wrong(wanted, input), `write ${example}`) })
-    .superRefine((entries, context) => {
-      const seen = new Set<string>();
-      entries.forEach((entry, index) => {
-        if (seen.has(entry)) {
-          context.addIssue({
-            code: 'custom',
-            path: [index],
-            message: says(`lists ${shown(entry)} again`, 'remove one of them'),
-          });
-        }
-        seen.add(entry);
-      });
-    });
-
-const someOf = <T extends z.ZodType<string>>(item: T, example: string) =>
-  list(item, example).superRefine((entries, context) => {
-    if (entries.length === 0) {
-      context.addIssue({ code: 'custom', message: says('is an empty list', `write ${example}, or remove the line`) });
-    }
-  });
-
-const block = <S extends z.ZodRawShape>(shape: S) =>
-  z.strictObject(shape, {
-    error: ({ code, input }) =>
-      code === 'unrecognized_keys'
-        ? Object.keys(shape).join('\n')
-        : says(wrong('a block of keys', input), `give it, indented below, ${Object.keys(shape).join(', ')}`),
-  });
+/** The shape of mlcost.yml. An issue's message is as forms.ts says. */
 
 const account = block({
   id: text(words.accountId, 'write its 12 digits, in quotes: "123456789012"'),
@@ -124,6 +56,7 @@ const rule = z.preprocess(
   block({
     values: someOf(text(words.tagValue), VALUES).optional(),
     pattern: text(pattern).optional(),
+    except: someOf(text(words.sageMakerKind), '[image, project]').optional(),
   }).superRefine(({ values, pattern }, context) => {
     if (values === undefined || pattern === undefined) return;
     context.addIssue({
@@ -178,15 +111,24 @@ const people = list(text(words.slackId), IDS, 'a list of ids');
 const DOLLARS = 'write US dollars as a number, such as 5 or 0.50';
 const dollars: Check = (amount) =>
   /^\d{1,5}(\.\d{1,6})?$/.test(amount) ? undefined : [`${shown(amount)} is not an amount of US dollars`, DOLLARS];
-/** A number by its source, so that 5.00 stays decimal. */
-const number = (check: Check, example: string) =>
-  z.unknown().transform((value, context) => {
-    const source = typeof value === 'symbol' ? (value.description ?? '') : undefined;
-    const [problem, fix] = source === undefined ? [wrong('a number', value), example] : (check(source) ?? []);
-    if (source !== undefined && problem === undefined) return source;
-    context.addIssue({ code: 'custom', message: says(problem ?? '', fix ?? '') });
-    return z.NEVER;
-  });
+const owners = block({
+  email: text(words.emailTemplate).optional(),
+  tags: list(text(words.tagKey), '[owner, creator]').optional(),
+  byTag: z
+    .record(
+      text(words.tagKey),
+      z.record(text(words.tagValue), text(words.memberId, 'write a member’s id (U… or W…)'), {
+        error: ({ input }) => says(wrong('a block of tag values', input), 'write each value with who answers for it'),
+      }),
+      { error: ({ input }) => says(wrong('a block of tag keys', input), `write "cost-center: { fraud: U012AB3CD }"`) },
+    )
+    .optional(),
+}).optional();
+
+const audit = block({
+  everyMinutes: number(words.wholeUpTo(10_080, 'minutes'), 'write minutes as a whole number, such as 60').optional(),
+  fixJobsDays: number(words.wholeUpTo(3_650, 'days'), 'write days as a whole number, such as 30').optional(),
+}).optional();
 
 export const fileSchema = block({
   version: number(
@@ -206,6 +148,8 @@ export const fileSchema = block({
     approve: people.optional(),
     admin: people.optional(),
   }).optional(),
+  owners,
+  audit,
   costExplorer: block({
     dailyLimit: number(dollars, DOLLARS).optional(),
     historyMonths: number(

@@ -1,5 +1,6 @@
 import { nearest, closest } from '../command/closest.ts';
 import type { CostMetric } from '../model/cost.ts';
+import { SAGEMAKER_KINDS } from '../model/kinds.ts';
 import { shown } from './problems.ts';
 
 /** Why a text will not do and what to write instead, or undefined when it is fine. */
@@ -110,6 +111,36 @@ export const slackId: Check = (id) => {
   if (/^everyone$/i.test(id)) return ['cannot name everyone in a list', 'write people.look: everyone, or list the ids'];
   return [`${shown(id)} is not a Slack id`, fix];
 };
+
+/** A member alone: a group cannot be written to, nor answer for anything. */
+export const memberId: Check = (id) => {
+  if (!/^S[A-Z0-9]{2,20}$/.test(id)) return slackId(id);
+  return [`${shown(id)} is a user group`, 'write one member’s id (U… or W…: profile, ⋮, Copy member ID)'];
+};
+
+export const sageMakerKind: Check = (kind) =>
+  SAGEMAKER_KINDS.some((known) => known === kind)
+    ? undefined
+    : [`${shown(kind)} is not a kind of SageMaker resource`, meant(kind, SAGEMAKER_KINDS)];
+
+/** Where a template names the owner. */
+export const OWNER = '{owner}';
+
+export const emailTemplate: Check = (template) => {
+  const form = `write it like ${OWNER}@example.com`;
+  if (template.split(OWNER).length !== 2) return [`${shown(template)} does not name ${OWNER} once`, form];
+  const address = template.replace(OWNER, 'owner');
+  return /^[^\s@{}<>()",;:]+@[^\s@{}<>()",;:]+$/.test(address)
+    ? undefined
+    : [`${shown(template)} is not the template of an e-mail address`, form];
+};
+
+export const wholeUpTo =
+  (most: number, unit: string): Check =>
+  (count) =>
+    /^\d{1,6}$/.test(count) && Number(count) <= most
+      ? undefined
+      : [`${shown(count)} is not a number of ${unit}`, `write a whole number up to ${most}`];
 
 export const filled: Check = (text) =>
   text.trim() === '' ? ['is empty', 'write a text, or remove the line'] : undefined;

@@ -29,6 +29,9 @@ export type DemoClient = {
   submit(given: { as?: string | undefined; view_id: string; values: JsonObject }): Promise<Outcome>;
   close(given: { as?: string | undefined; view_id: string }): Promise<Outcome>;
   home(given: { as?: string | undefined }): Promise<{ view: JsonObject | null }>;
+  shortcut(given: { as?: string | undefined; callback_id: string; channel?: string; ts?: string }): Promise<Outcome>;
+  /** Posts what a person writes. */
+  say(given: { as?: string | undefined; channel?: string; text: string }): Promise<Outcome>;
   clock(advance: string): Promise<{ clock: string }>;
   faults(faults: JsonObject): Promise<{ ok: true }>;
 };
@@ -67,6 +70,8 @@ export function demoClient(workspaceUrl: string): DemoClient {
     submit: (given) => ask('submit', given),
     close: (given) => ask('close', given),
     home: (given) => ask('home', given),
+    shortcut: (given) => ask('shortcut', given),
+    say: (given) => ask('say', given),
     clock: (advance) => ask('clock', { advance }),
     faults: (faults) => ask('faults', faults),
   };

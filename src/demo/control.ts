@@ -57,6 +57,7 @@ const clickOf = (body: JsonObject): Click => ({
     block_id: optionalString(body['block_id']),
     value: optionalString(body['value']),
     selected: body['selected'],
+    values: body['values'],
   }),
 });
 
@@ -84,7 +85,13 @@ const awsSwitches: readonly string[] = [
   'latencyMs',
   'pageSize',
   'partialDays',
+  'rates',
+  'refuseTagging',
+  'retag',
+  'tagFailures',
+  'taggingDelayMs',
   'unsupported',
+  'vanish',
 ] satisfies (keyof AwsFaults)[];
 
 /** A misspelt switch would quietly do nothing. */
@@ -125,7 +132,20 @@ const posts: Readonly<Record<string, Handler>> = {
     return { view: homeOf(control.slack.slack, interaction.person.id), messages };
   },
   shortcut: async (control, body) =>
-    outcome(control, await control.slack.shortcut({ as: body['as'] ?? 'ana', callback_id: body['callback_id'] })),
+    outcome(
+      control,
+      await control.slack.shortcut({
+        as: body['as'] ?? 'ana',
+        callback_id: body['callback_id'],
+        ...compact({ channel: body['channel'], ts: body['ts'] }),
+      }),
+    ),
+  // What a person writes, for others to read and for the shortcuts of its menu.
+  say: (control, body) =>
+    outcome(
+      control,
+      control.slack.say({ as: body['as'] ?? 'ana', channel: body['channel'] ?? 'ml-costs', text: body['text'] }),
+    ),
   suggest: async (control, body) => ({ options: await control.slack.suggest(clickOf(body)) }),
   clock: async (control, body) => {
     try {

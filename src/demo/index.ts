@@ -5,7 +5,7 @@ import { storyClock } from './clock.ts';
 import type { StoryClock } from './clock.ts';
 import { answerControl } from './control.ts';
 import type { Control, ControlledAws } from './control.ts';
-import type { EmulatedAws, Ledger, LedgerLine, Organization } from './aws/types.ts';
+import type { EmulatedAws, Inventory, Ledger, LedgerLine, Organization } from './aws/types.ts';
 import { answerPage } from './page-server.ts';
 import { emulatedSlack } from './slack/emulated.ts';
 import type { EmulatedSlack } from './slack/emulated.ts';
@@ -23,9 +23,11 @@ export type WorkspaceOptions = {
   requestUrl?: string;
   organization?: Organization;
   ledger?: Ledger | readonly LedgerLine[];
+  /** The story's, unless the organization is another one. */
+  inventory?: Inventory;
   /** Days appear in Cost Explorer bit by bit instead of whole on the next morning. */
   partialDays?: boolean;
-  /** Off for benchmarks. */
+  /** Slack's and AWS's; off for benchmarks. */
   rateLimits?: boolean;
   quiet?: boolean;
 };
@@ -111,10 +113,15 @@ async function startAws(options: WorkspaceOptions, clock: StoryClock): Promise<E
   const { startEmulatedAws } = await import('./aws/server.ts');
   const organization = options.organization ?? (await import('./story/organization.ts')).storyOrganization();
   const ledger = options.ledger ?? (await import('./story/ledger.ts')).storyLedger();
+  const inventory =
+    options.inventory ??
+    (options.organization === undefined ? (await import('./story/inventory.ts')).storyInventory() : undefined);
   return startEmulatedAws({
     organization,
     ledger,
     clock: () => clock.now(),
+    rateLimits: options.rateLimits ?? true,
+    ...(inventory === undefined ? {} : { inventory }),
     ...(options.partialDays === undefined ? {} : { partialDays: options.partialDays }),
   });
 }

@@ -126,7 +126,11 @@ function readableElement(element: JsonObject): string {
     .map((option) => plainOf(option['text']))
     .filter((text) => text !== '')
     .join(', ');
-  const typed = asString(element['initial_value'] ?? element['initial_date'] ?? element['initial_time']);
+  const person = asString(element['initial_user']);
+  const typed =
+    person === ''
+      ? asString(element['initial_value'] ?? element['initial_date'] ?? element['initial_time'])
+      : `@${person}`;
   const shown = preset || typed || plainOf(element['placeholder']);
   return type.endsWith('_select') ? `[${shown || 'choose'} ▾]` : `[${shown || '…'}]`;
 }

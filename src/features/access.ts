@@ -44,3 +44,6 @@ export async function postingRefusal(channel: string, { channelFacts }: AccessDe
   if (!visible) return 'I am not in this private channel. Type /invite @mlcost here and try again.';
   return undefined;
 }
+
+/** Who may tag what belongs to others. */
+export const taggers = ({ people }: Pick<Config, 'people'>): readonly string[] => [...people.tag, ...people.admin];

@@ -4,7 +4,7 @@ import { answerMessage, type AnswerOptions } from '../slack/answer.ts';
 import type { Person } from '../slack/bolt.ts';
 import { refusalMessage, usageMessage } from '../slack/replies.ts';
 import type { Message } from '../slack/message.ts';
-import { refusal, type AccessDeps } from './access.ts';
+import { refusal, taggers, type AccessDeps } from './access.ts';
 import { parseContext, route } from './route.ts';
 import { lastWholeDay } from './spend/window.ts';
 import type { Answer, Deps, Question } from './subcommand.ts';
@@ -17,6 +17,8 @@ export type Asked = Pick<AnswerOptions, 'surface' | 'sharedBy'> & {
   readonly person: Person;
   /** undefined in App Home. */
   readonly channel: string | undefined;
+  /** Told how far a long answer has got. */
+  readonly progress?: (says: string) => void;
 };
 
 /** What became of a line: an answer with its message, or a message that says why there is none. */
@@ -25,7 +27,10 @@ export type Outcome =
   | { readonly kind: 'usage' | 'refused'; readonly subcommand: string; readonly message: Message };
 
 /** Runs a command line for a person: who may look, what is meant, what AWS says, how it reads. */
-export async function answerLine({ line, person, channel, ...options }: Asked, deps: AnswerDeps): Promise<Outcome> {
+export async function answerLine(
+  { line, person, channel, progress, ...options }: Asked,
+  deps: AnswerDeps,
+): Promise<Outcome> {
   const refused = await refusal(person, channel, deps);
   if (refused !== undefined) return { kind: 'refused', subcommand: 'unknown', message: refusalMessage(refused) };
   const now = deps.clock();
@@ -45,6 +50,8 @@ export async function answerLine({ line, person, channel, ...options }: Asked, d
     utcToday: dayIn(now, 'UTC'),
     lastWhole: lastWholeDay(now),
     isAdmin: () => deps.isOneOf(person.user, deps.config.people.admin),
+    mayTag: () => deps.isOneOf(person.user, taggers(deps.config)),
+    progress: progress ?? (() => undefined),
   };
   const answer = await subcommand.answer(tokens, context, question);
   if (isUsageError(answer)) {

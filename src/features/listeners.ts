@@ -1,42 +1,25 @@
-import { MlcostError } from '../errors.ts';
-import type { BotMetrics } from '../metrics.ts';
 import { ACTION, answerMessage } from '../slack/answer.ts';
-import type {
-  Click,
-  CommandAsked,
-  Listeners,
-  Person,
-  SlackClient,
-  Submission,
-  SubmissionOutcome,
-} from '../slack/bolt.ts';
+import type { Click, CommandAsked, Listeners, Person, Submission, SubmissionOutcome } from '../slack/bolt.ts';
 import { callSlack } from '../slack/call.ts';
-import type { ChartPng } from '../slack/charts/png.ts';
 import { uploadFile } from '../slack/files.ts';
-import type { Message } from '../slack/message.ts';
 import { addPicture, postMessage } from '../slack/post.ts';
-import { failureMessage, noteMessage, refusalMessage } from '../slack/replies.ts';
-import { respond, type ResponseOptions } from '../slack/response.ts';
+import { noteMessage, refusalMessage } from '../slack/replies.ts';
+import type { ResponseOptions } from '../slack/response.ts';
 import { codeText, csvFile, escapeText } from '../slack/text.ts';
 import { postingRefusal, refusal } from './access.ts';
 import { ADJUST_VIEW, adjustedLine, adjustModal } from './adjust/modal.ts';
-import { answerLine, type AnswerDeps, type Asked, type Outcome } from './answers.ts';
+import { answering, replyThrough, type ListenerDeps, type Reply } from './answering.ts';
+import { answerLine, type Asked, type Outcome } from './answers.ts';
+import { fixActions } from './fix/actions.ts';
 import { HOME_LINE, publishHome, showInHome } from './home/show.ts';
 
-export type ListenerDeps = AnswerDeps & {
-  readonly client: () => SlackClient;
-  readonly metrics: BotMetrics;
-  readonly paint: ChartPng;
-};
-
-/** After this long without an answer the person is told that one is coming. */
-const PATIENCE_MS = 3_000;
-
-type Reply = (message: Message, options?: ResponseOptions) => Promise<void>;
+/** After this long without an answer the person is told that one is coming. A response URL takes five answers in all. */
+const PATIENCE_MS = [3_000, 30_000, 120_000];
 
 /** What typing, clicking and submitting do. Each runs after Slack was acknowledged and answers the person whatever happens. */
 export function listeners(deps: ListenerDeps): Listeners {
   const once = doubleClicks();
+  const fixing = fixActions(deps);
   return {
     command: (asked) => command(asked, deps),
     actions: [
@@ -44,9 +27,12 @@ export function listeners(deps: ListenerDeps): Listeners {
       { id: ACTION.share, run: (click) => once(click, () => share(click, deps)) },
       { id: ACTION.csv, run: (click) => once(click, () => sendCsv(click, deps)) },
       { id: ACTION.adjust, run: (click) => openAdjust(click, deps) },
+      ...fixing.actions.map(({ id, run }) => ({ id, run: (click: Click) => once(click, () => run(click)) })),
     ],
-    submissions: [{ id: ADJUST_VIEW, run: (submitted) => submitAdjust(submitted, deps) }],
+    submissions: [{ id: ADJUST_VIEW, run: (submitted) => submitAdjust(submitted, deps) }, ...fixing.submissions],
+    shortcuts: fixing.shortcuts,
     home: (opened) => home(HOME_LINE, opened, deps),
+    failed: (person, error) => failed(person, error, deps),
   };
 }
 
@@ -81,17 +67,19 @@ const privateSurface = (channel: string | undefined): 'private' | 'direct' =>
 /** Answers in the place of a command or a click, saying so when it takes long. */
 async function answerInto(asked: Asked, reply: Reply, options: ResponseOptions, deps: ListenerDeps): Promise<Outcome> {
   let note: Promise<void> | undefined;
-  const late = setTimeout(() => {
-    const waiting = noteMessage('Asking AWS. It takes longer than usual; the answer follows here.');
-    note = reply(waiting).catch(() => undefined);
-  }, PATIENCE_MS);
+  let says = 'Asking AWS. It takes longer than usual; the answer follows here.';
+  const notes = PATIENCE_MS.map((after) =>
+    setTimeout(() => {
+      note = reply(noteMessage(says)).catch(() => undefined);
+    }, after),
+  );
   try {
-    const outcome = await answerLine(asked, deps);
+    const outcome = await answerLine({ ...asked, progress: (told) => (says = told) }, deps);
     await note; // it must not arrive after the answer
     await reply(outcome.message, outcome.kind === 'answered' ? options : {});
     return outcome;
   } finally {
-    clearTimeout(late);
+    for (const each of notes) clearTimeout(each);
   }
 }
 
@@ -129,7 +117,7 @@ async function sendCsv(click: Click, deps: ListenerDeps): Promise<void> {
       await reply(outcome.message);
       return outcome;
     }
-    const { filename, title, rows } = outcome.answer.csv();
+    const { filename, title, rows } = await outcome.answer.csv();
     const client = deps.client();
     const opened = await callSlack('conversations.open', () => client.conversations.open({ users: user }));
     await uploadFile(
@@ -182,49 +170,6 @@ function home(line: string, person: Person, deps: ListenerDeps): Promise<void> {
   return answering({ person, source: 'home', reply }, deps, () => showInHome(line, person, deps));
 }
 
-/**
- * Answers where the person asked. Where that place is gone (a response URL lives 30 minutes and five answers; App Home
- * has none) the answer goes to the direct message, so that nothing is lost.
- */
-function replyThrough(responseUrl: string | undefined, person: Person, deps: ListenerDeps): Reply {
-  return async (message, options) => {
-    if (responseUrl !== undefined && responseUrl !== '') {
-      try {
-        await respond(responseUrl, message, options);
-        return;
-      } catch (error) {
-        deps.log.warn({ err: error }, 'answered in the direct message instead');
-      }
-    }
-    await postMessage(deps.client(), person.user, message);
-  };
-}
-
-type Answering = { readonly person: Person; readonly source: string; readonly reply: Reply };
-
-/** The one place where a failure becomes a message to the person, and a line in the log with the same reference. */
-async function answering(
-  { person, source, reply }: Answering,
-  deps: ListenerDeps,
-  work: () => Promise<Outcome | void>,
-): Promise<void> {
-  const stop = deps.metrics.startAnswer(source);
-  try {
-    const outcome = await work();
-    stop(outcome ? outcome.kind : 'answered', outcome ? outcome.subcommand : source);
-  } catch (error) {
-    const reference = deps.newId();
-    // What AWS or Slack refused is told to the person and no fault of the bot's: only the unexpected is an error.
-    const expected = error instanceof MlcostError;
-    deps.health.failed(expected ? error.message : `An unexpected error, reference ${reference}.`);
-    deps.log[expected ? 'warn' : 'error']({ err: error, reference, source, person: person.user }, 'could not answer');
-    stop(expected ? 'unavailable' : 'failed', source);
-    await reply(failureMessage(error, reference)).catch((failure: unknown) => {
-      deps.log.error({ err: failure, reference }, 'could not tell the person either');
-    });
-  }
-}
-
 /** A second click while the first still runs does nothing: nobody means to share the same answer twice. */
 function doubleClicks() {
   const running = new Set<string>();
@@ -238,4 +183,10 @@ function doubleClicks() {
       running.delete(key);
     }
   };
+}
+
+/** A dialog that could not say itself what became of it: told in the direct message. */
+async function failed(person: Person, error: unknown, deps: ListenerDeps): Promise<void> {
+  const reply = replyThrough(undefined, person, deps);
+  await answering({ person, source: 'dialog', reply }, deps, () => Promise.reject(error));
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { MlcostError } from '../errors.ts';
 import type { CostFilter, CostKey } from '../model/cost.ts';
 import { addDays, type Period } from '../model/period.ts';
-import type { Question } from './subcommand.ts';
+import type { CostQuestion } from './subcommand.ts';
 
 /** Slips of the pen in names that only AWS or the configuration know: keys, values, accounts. */
 
@@ -21,7 +21,7 @@ export type UnknownValue = {
 export async function unknownTagKey(
   keys: readonly CostKey[],
   period: Period,
-  { config, costs, utcToday }: Question,
+  { config, costs, utcToday }: CostQuestion,
   redo: (from: string, to: string) => string,
 ): Promise<UsageError | undefined> {
   const policy = new Set(config.tagPolicy.required.map(({ key }) => key));
@@ -48,7 +48,7 @@ export async function unknownTagKey(
 export async function unknownValue(
   filters: readonly CostFilter[],
   period: Period,
-  { config, costs }: Pick<Question, 'config' | 'costs'>,
+  { config, costs }: Pick<CostQuestion, 'config' | 'costs'>,
 ): Promise<UnknownValue | undefined> {
   for (const filter of filters) {
     const { key } = filter;

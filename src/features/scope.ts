@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { CostFilter, CostMetric } from '../model/cost.ts';
 import { addUnits, startOf, type Day } from '../model/period.ts';
 import type { CostUsage } from '../aws/cost-explorer/cache.ts';
-import type { Question } from './subcommand.ts';
+import type { CostQuestion } from './subcommand.ts';
 
 /** The accounts whose cost is counted, by name; none when it is all of the payer's. */
 export function scopeAccounts(config: Config): string[] {
@@ -26,7 +26,7 @@ export type Provenance = {
 };
 
 export function provenance(
-  question: Question,
+  question: CostQuestion,
   about: { metric: CostMetric; filters: readonly CostFilter[]; dataThrough?: Day | undefined; estimated: boolean },
 ): Provenance {
   const { config } = question;

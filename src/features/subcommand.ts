@@ -2,13 +2,18 @@ import type { Logger } from 'pino';
 import type { Budget } from '../aws/budgets.ts';
 import type { Asker } from '../aws/cost-explorer/cache.ts';
 import type { CostSource } from '../aws/cost-explorer/source.ts';
+import type { Aws } from '../aws/places.ts';
+import type { Prices } from '../aws/prices/prices.ts';
 import type { RequestContext } from '../command/request-grammar.ts';
 import type { Token } from '../command/tokens.ts';
 import { isUsageError, type UsageError } from '../command/usage-error.ts';
 import type { Config } from '../config.ts';
 import type { Day } from '../model/period.ts';
 import type { AnswerView } from '../slack/answer.ts';
+import type { PeopleDirectory } from '../slack/people.ts';
 import type { Store } from '../store/store.ts';
+import type { Runner } from './fix/runner.ts';
+import type { Auditing } from './inventory/auditing.ts';
 
 /** What went wrong last, for the people who look after the bot. */
 export type Failure = { readonly at: number; readonly message: string };
@@ -29,13 +34,21 @@ export type Deps = {
   readonly costs: (asker: Asker) => CostSource;
   readonly budgets: () => Promise<Budget[]>;
   readonly health: Health;
+  /** SageMaker and the tagging API of every account and region that is looked at. */
+  readonly aws: Aws;
+  readonly prices: Prices;
+  readonly audits: Auditing;
+  readonly fixes: Runner;
+  readonly people: PeopleDirectory;
+  /** This process among others on the same store. */
+  readonly instance: string;
 };
 
 /** What a parser may know without asking anybody. */
 export type ParseContext = RequestContext & { readonly words: ExampleWords };
 
-/** One person's question: the adapters it may use, and the day on which it was asked. */
-export type Question = Pick<Deps, 'config' | 'budgets' | 'store' | 'clock' | 'health'> & {
+/** What a question about cost alone needs. */
+export type CostQuestion = Pick<Deps, 'config' | 'budgets' | 'store' | 'clock' | 'health'> & {
   readonly asker: Asker;
   readonly costs: CostSource;
   /** The team's day. */
@@ -47,6 +60,15 @@ export type Question = Pick<Deps, 'config' | 'budgets' | 'store' | 'clock' | 'he
   /** Whether the person is one of `people.admin`. */
   readonly isAdmin: () => Promise<boolean>;
 };
+
+/** One person's question: the adapters it may use, and the day on which it was asked. */
+export type Question = CostQuestion &
+  Pick<Deps, 'audits' | 'people' | 'aws'> & {
+    /** Whether the person is one of `people.tag` or an admin, and so may tag what belongs to others. */
+    readonly mayTag: () => Promise<boolean>;
+    /** What to tell the person while the answer takes long; plain text. */
+    readonly progress: (says: string) => void;
+  };
 
 export type Csv = { readonly filename: string; readonly title: string; readonly rows: readonly (readonly string[])[] };
 
@@ -72,10 +94,15 @@ export type SubcommandSpec<Request, Report> = {
   readonly line: (request: Request) => string;
   readonly query: (request: Request, question: Question) => Promise<Report | UsageError>;
   readonly view: (report: Report) => AnswerView;
-  readonly csv?: (report: Report) => Csv;
+  /** May ask for more than the answer shows. */
+  readonly csv?: (report: Report, question: Question) => Csv | Promise<Csv>;
 };
 
-export type Answer = { readonly line: string; readonly view: AnswerView; readonly csv: (() => Csv) | undefined };
+export type Answer = {
+  readonly line: string;
+  readonly view: AnswerView;
+  readonly csv: (() => Promise<Csv>) | undefined;
+};
 
 /** A subcommand as the router sees it: the types of its request and report stay inside. */
 export type Subcommand = Pick<
@@ -114,7 +141,7 @@ export function subcommand<Request, Report>(spec: SubcommandSpec<Request, Report
       return {
         line: spec.line(request),
         view: spec.view(report),
-        csv: csv === undefined ? undefined : () => csv(report),
+        csv: csv === undefined ? undefined : async () => csv(report, question),
       };
     },
   };

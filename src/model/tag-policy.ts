@@ -1,7 +1,13 @@
 import { editDistance } from './edit-distance.ts';
 
 /** A required key, with the values it may have, or a pattern that the whole value must match; any value with neither. */
-export type TagRule = { readonly key: string; readonly values?: readonly string[]; readonly pattern?: string };
+export type TagRule = {
+  readonly key: string;
+  readonly values?: readonly string[];
+  readonly pattern?: string;
+  /** Kinds of resources that cannot carry the key. checkTags knows no kinds: judge.ts leaves their findings out. */
+  readonly except?: readonly string[];
+};
 
 /** `primary` is the key by which cost is shown when nobody says otherwise. */
 export type TagPolicy = { readonly primary: string; readonly required: readonly TagRule[] };
@@ -17,7 +23,7 @@ export type TagFinding =
       readonly value: string;
       readonly suggestion: string | undefined;
     }
-  /** The right key is there and so are others that differ only in case: Cost Explorer counts each by itself. */
+  /** Others that differ only in case stand beside the right key, or beside the one `wrong-case` names: Cost Explorer counts each by itself. */
   | { readonly kind: 'duplicate'; readonly key: string; readonly found: readonly string[] }
   | { readonly kind: 'empty'; readonly key: string }
   | { readonly kind: 'near-miss-value'; readonly key: string; readonly value: string; readonly suggestion: string }
@@ -32,7 +38,7 @@ export function checkTags(policy: TagPolicy, tags: Readonly<Record<string, strin
 }
 
 export function allowsValue({ values, pattern }: TagRule, value: string): boolean {
-  if (value === '') return false;
+  if (value.trim() === '') return false;
   if (values !== undefined) return values.includes(value);
   return pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(value);
 }
@@ -58,7 +64,7 @@ function checkRule(rule: TagRule, tags: Readonly<Record<string, string>>, others
       ...(sameButCase.length > 0 ? [{ kind: 'duplicate' as const, key, found: sameButCase }] : []),
     ];
   }
-  const [cased] = sameButCase;
+  const [cased, ...more] = sameButCase;
   const found = cased ?? nearestKey(key, others);
   if (found === undefined) return [{ kind: 'missing', key }];
   const its = tags[found] ?? '';
@@ -70,6 +76,7 @@ function checkRule(rule: TagRule, tags: Readonly<Record<string, string>>, others
       value: its,
       suggestion: allowsValue(rule, its) ? its : nearestValue(rule, its),
     },
+    ...(more.length > 0 ? [{ kind: 'duplicate' as const, key, found: more }] : []),
   ];
 }
 
@@ -116,7 +123,7 @@ function abbreviates(short: string, long: string): boolean {
 }
 
 /** Case, hyphens, dots, underscores and spaces are what people vary. */
-const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s\p{P}]/gu, '');
+export const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s\p{P}]/gu, '');
 
 const only = (candidates: readonly string[]): string | undefined =>
   candidates.length === 1 ? candidates[0] : undefined;

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import { startBot } from '../app.ts';
 import { loadConfig, loadStoreTarget, type Environment } from '../config.ts';
-import { startPruning } from '../jobs.ts';
 import { createLog } from '../log.ts';
 import { botMetrics } from '../metrics.ts';
+import { openParts } from '../parts.ts';
+import { slackClient } from '../slack/client.ts';
 import { closeServer, opsHandler, opsServer } from '../slack/ops.ts';
 import { openStore } from '../store/store.ts';
 
@@ -23,9 +24,10 @@ async function answerSlack(env: Environment, jobs: boolean): Promise<void> {
 export async function worker(env: Environment): Promise<void> {
   const config = loadConfig(env, { process: 'worker' });
   const log = createLog(config.log.level);
-  const store = await openStore(config.store.target);
+  const client = slackClient(config.slack, log);
+  const parts = await openParts(config, { log, clock: () => new Date(), client: () => client });
   const readiness = async () => {
-    const reached = await store.ping().then(
+    const reached = await parts.store.ping().then(
       () => true,
       () => false,
     );
@@ -33,15 +35,15 @@ export async function worker(env: Environment): Promise<void> {
   };
   const handler = opsHandler({ readiness, metrics: botMetrics(() => 0).registry });
   const server = await opsServer(config.http, handler).catch(async (error: unknown) => {
-    await store.close();
+    await parts.close();
     throw error;
   });
-  const stopPruning = startPruning({ store, clock: () => new Date(), log });
+  const stopJobs = parts.startJobs();
   log.info('mlcost worker is ready');
   onStop(log, async () => {
-    stopPruning();
+    await stopJobs();
     await closeServer(server);
-    await store.close();
+    await parts.close();
   });
 }
 

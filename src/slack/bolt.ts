@@ -1,15 +1,19 @@
-import bolt, { type LogLevel } from '@slack/bolt';
-import type { BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
+import bolt from '@slack/bolt';
+import type { BlockAction, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { scrub } from '../scrub.ts';
+import type { ModalView } from './blocks.ts';
+import { boltLogger } from './bolt-log.ts';
 import { callSlack } from './call.ts';
+import { clientOptions } from './client.ts';
 import type { InFlight } from './in-flight.ts';
-import { noteMessage } from './replies.ts';
 import { closeServer, portProblem, type OpsHandler } from './ops.ts';
+import { click, shortcut, submission } from './payloads.ts';
+import { noteMessage } from './replies.ts';
 import { respond } from './response.ts';
 import { keptSocket } from './socket.ts';
+import { answerSubmission } from './submit.ts';
 
 /** Slack's Web API. */
 export type SlackClient = WebClient;
@@ -19,41 +23,92 @@ export type Person = { readonly user: string; readonly team: string };
 
 export type CommandAsked = Person & { readonly channel: string; readonly text: string; readonly responseUrl: string };
 
+/**
+ * What was typed or chosen, by action_id: the text, the option's value, the user's id or the date; several where several
+ * may be chosen, none where nothing was.
+ */
+export type FieldValues = Readonly<Record<string, readonly string[]>>;
+
+/** A click on a button, or a choice in a menu, of a message, App Home or a dialog. */
 export type Click = Person & {
   readonly actionId: string;
+  /** A button's value or a field's text; of a menu, the first that is chosen. */
   readonly value: string;
+  /** What is chosen in a menu, radios, checkboxes, a picker of people or dates; empty for a button. */
+  readonly selected: readonly string[];
   readonly triggerId: string;
-  /** undefined in App Home. */
+  /** undefined in App Home and in a dialog. */
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
   readonly messageTs: string | undefined;
   /** The message was seen by this person only, so its place may be taken by the answer. */
   readonly ephemeral: boolean;
   readonly surface: 'message' | 'home' | 'modal';
+  /** Of the dialog or App Home; undefined in a message. The hash tells a later change of the view. */
+  readonly viewId: string | undefined;
+  readonly viewHash: string | undefined;
+  /** Empty outside a dialog. */
+  readonly privateMetadata: string;
+  /** All fields of the dialog or message as they are at the moment. */
+  readonly values: FieldValues;
 };
 
 export type Submission = Person & {
   readonly callbackId: string;
   readonly privateMetadata: string;
-  /** By action_id: the text, the option's value, or the values. */
-  readonly values: Readonly<Record<string, readonly string[]>>;
+  readonly triggerId: string;
+  readonly viewId: string;
+  readonly viewHash: string;
+  readonly values: FieldValues;
 };
 
+/** The callback_ids of manifest.yml's shortcuts: the one of the ⚡ menu and the one of a message's menu. */
+export const SHORTCUT = { fixTags: 'fix_tags', fixTagsInMessage: 'fix_tags_in_message' } as const;
+
+/** Chosen from the shortcuts menu (`global`: there is no channel) or from a message's own menu. */
+export type Shortcut = Person & {
+  readonly callbackId: string;
+  readonly triggerId: string;
+  readonly kind: 'global' | 'message';
+  readonly channel?: string;
+  readonly messageTs?: string;
+  /** As Slack has it, with its escapes; for a message of blocks the text of its notification. */
+  readonly messageText?: string;
+  /** All that a person reads in the message, one line a text. */
+  readonly messageBlocks?: string;
+  readonly responseUrl?: string;
+};
+
+/** What follows a dialog. `responseUrl` is where the person is told when a stop can't wait for it. */
+type Following = { readonly afterwards?: () => Promise<void>; readonly responseUrl?: string };
+
 /**
- * Errors by block_id keep the modal open; otherwise `afterwards` runs once the modal is closed. `responseUrl` is where
- * the person is told when a stop can't wait for it.
+ * Errors by block_id (of input blocks; none at all closes it) keep the dialog open; `view` takes its place, `push` lies on top of it; otherwise
+ * it closes, with `clear` together with those under it. `afterwards` runs once Slack knows.
  */
 export type SubmissionOutcome =
   | { readonly errors: Readonly<Record<string, string>> }
-  | { readonly afterwards: () => Promise<void>; readonly responseUrl?: string };
+  | ({ readonly view: ModalView } & Following)
+  | ({ readonly push: ModalView } & Following)
+  | ({ readonly clear?: boolean } & Following);
 
-/** What the product does with what Slack delivers. Slack has been acknowledged when these run. */
+/** What the product does with what Slack delivers. Slack has been acknowledged when these run, but for submissions. */
 export type Listeners = {
   readonly command: (asked: CommandAsked) => Promise<void>;
   readonly actions: readonly { readonly id: string | RegExp; readonly run: (click: Click) => Promise<void> }[];
-  /** Decides at once (Slack waits three seconds for it), without asking anybody. */
-  readonly submissions: readonly { readonly id: string; readonly run: (submission: Submission) => SubmissionOutcome }[];
+  /**
+   * Decides within two and a half seconds, since Slack waits for it: what takes longer goes into `afterwards`. A decision
+   * that comes later, or not at all, closes the dialog and goes to `failed`.
+   */
+  readonly submissions: readonly {
+    readonly id: string;
+    readonly run: (submission: Submission) => SubmissionOutcome | Promise<SubmissionOutcome>;
+  }[];
+  /** By the callback_id of manifest.yml. */
+  readonly shortcuts: readonly { readonly id: string; readonly run: (asked: Shortcut) => Promise<void> }[];
   readonly home: (opened: Person) => Promise<void>;
+  /** Tells the person, in the direct message, what became of a dialog that could not say it itself. */
+  readonly failed: (person: Person, error: unknown) => Promise<void>;
 };
 
 export type SlackApp = {
@@ -68,13 +123,6 @@ export type SlackApp = {
   close(): Promise<void>;
 };
 
-/** Slack's client retries for half an hour by default; a person waits for seconds. */
-const CLIENT_OPTIONS = {
-  timeout: 10_000,
-  retryConfig: { retries: 2, factor: 2, minTimeout: 200, maxTimeout: 1000 },
-  rejectRateLimitedCalls: true,
-};
-
 /** Acknowledges first, then runs the listener as tracked work whose errors are handled where it is defined. */
 export function slackApp(
   deps: { config: Pick<Config, 'slack' | 'http'>; log: Logger; inFlight: InFlight; ops: OpsHandler },
@@ -82,10 +130,10 @@ export function slackApp(
 ): SlackApp {
   const { config, log, inFlight } = deps;
   const { slack } = config;
-  const clientOptions = { ...CLIENT_OPTIONS, ...(slack.apiUrl === undefined ? {} : { slackApiUrl: slack.apiUrl }) };
+  const options = clientOptions(slack);
   const common = {
     token: slack.botToken,
-    clientOptions,
+    clientOptions: options,
     logger: boltLogger(log),
     convoStore: false as const,
     deferInitialization: true,
@@ -93,7 +141,7 @@ export function slackApp(
   };
   const socket =
     slack.mode === 'socket'
-      ? keptSocket({ appToken: slack.appToken ?? '', clientOptions, logger: common.logger, log })
+      ? keptSocket({ appToken: slack.appToken ?? '', clientOptions: options, logger: common.logger, log })
       : undefined;
   let listening = false;
   const app =
@@ -119,7 +167,7 @@ export function slackApp(
     await inFlight.track(work, () => sayRestarting(command.response_url));
   });
   for (const { id, run } of listeners.actions) {
-    app.action<BlockAction<ButtonAction>>({ type: 'block_actions', action_id: id }, async ({ ack, body, action }) => {
+    app.action<BlockAction>({ type: 'block_actions', action_id: id }, async ({ ack, body, action }) => {
       const work = async () => {
         await ack();
         await run(click(body, action));
@@ -128,17 +176,23 @@ export function slackApp(
     });
   }
   for (const { id, run } of listeners.submissions) {
-    app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: id }, async ({ ack, body }) => {
-      const outcome = run(submission(body));
-      if ('errors' in outcome) {
-        await ack({ response_action: 'errors', errors: { ...outcome.errors } });
-        return;
-      }
+    app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: id }, ({ ack, body }) =>
+      answerSubmission(submission(body), run, {
+        ack: (answer) => (answer === undefined ? ack() : ack(answer)),
+        inFlight,
+        failed: listeners.failed,
+        restarting: sayRestarting,
+      }),
+    );
+  }
+  for (const { id, run } of listeners.shortcuts) {
+    app.shortcut({ callback_id: id }, async ({ ack, body }) => {
+      const asked = shortcut(body);
       const work = async () => {
         await ack();
-        await outcome.afterwards();
+        await run(asked);
       };
-      await inFlight.track(work, () => sayRestarting(outcome.responseUrl));
+      await inFlight.track(work, () => sayRestarting(asked.responseUrl));
     });
   }
   app.event('app_home_opened', async ({ event, body }) => {
@@ -183,55 +237,4 @@ export function slackApp(
 /** To whom asked something that a stop could not wait for. A dialog or App Home has no place for it. */
 async function sayRestarting(responseUrl: string | undefined): Promise<void> {
   if (responseUrl) await respond(responseUrl, noteMessage('mlcost is restarting: ask again.'));
-}
-
-function click(body: BlockAction<ButtonAction>, action: ButtonAction): Click {
-  const { container } = body;
-  const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-  return {
-    user: body.user.id,
-    team: body.user.team_id ?? body.team?.id ?? '',
-    actionId: action.action_id,
-    value: action.value ?? '',
-    triggerId: body.trigger_id,
-    channel: body.channel?.id ?? text(container['channel_id']),
-    responseUrl: body.response_url === '' ? undefined : body.response_url,
-    messageTs: text(container['message_ts']),
-    ephemeral: container['is_ephemeral'] === true,
-    surface: body.view === undefined ? 'message' : body.view.type === 'home' ? 'home' : 'modal',
-  };
-}
-
-function submission(body: ViewSubmitAction): Submission {
-  const values: Record<string, readonly string[]> = {};
-  for (const block of Object.values(body.view.state.values)) {
-    for (const [actionId, input] of Object.entries(block)) {
-      const chosen = input.selected_options?.map(({ value }) => value) ?? [
-        input.value ?? input.selected_option?.value ?? input.selected_date ?? '',
-      ];
-      values[actionId] = chosen.filter((value): value is string => value !== undefined && value !== '');
-    }
-  }
-  return {
-    user: body.user.id,
-    team: body.user.team_id ?? body.team?.id ?? '',
-    callbackId: body.view.callback_id,
-    privateMetadata: body.view.private_metadata,
-    values,
-  };
-}
-
-/** Bolt's own messages, without bodies and secrets. */
-function boltLogger(log: Logger) {
-  const texts = (parts: unknown[]) =>
-    scrub(parts.map((part) => (part instanceof Error ? part.message : typeof part === 'string' ? part : '')).join(' '));
-  return {
-    debug: () => undefined,
-    info: (...parts: unknown[]) => log.debug({ slack: texts(parts) }, 'Slack client'),
-    warn: (...parts: unknown[]) => log.warn({ slack: texts(parts) }, 'Slack client'),
-    error: (...parts: unknown[]) => log.error({ slack: texts(parts) }, 'Slack client'),
-    setLevel: () => undefined,
-    getLevel: () => 'info' as LogLevel, // the enum is not erasable, its value is
-    setName: () => undefined,
-  };
 }

@@ -6,9 +6,18 @@ import { MlcostError } from '../errors.ts';
 const LONGEST_WAIT_MS = 30_000;
 const ATTEMPTS = 4;
 
-/** What a Web API error says, as far as the bot acts on it. */
+/** What a Web API error says, as far as the bot acts on it; also of one that `callSlack` has put into words. */
 export function slackErrorCode(error: unknown): string | undefined {
-  return isSlackError(error) && error.code === ErrorCode.PlatformError ? error.data.error : undefined;
+  const said = error instanceof MlcostError ? error.cause : error;
+  return isSlackError(said) && said.code === ErrorCode.PlatformError ? said.data.error : undefined;
+}
+
+/** The scope that a `missing_scope` asks for, as far as Slack says. */
+export function neededScope(error: unknown): string | undefined {
+  const said = error instanceof MlcostError ? error.cause : error;
+  if (!isSlackError(said) || said.code !== ErrorCode.PlatformError) return undefined;
+  const { data } = said;
+  return 'needed' in data && typeof data.needed === 'string' ? data.needed : undefined;
 }
 
 const TOKEN_ERRORS = new Set([
@@ -65,7 +74,7 @@ function slackError(method: string, error: WebAPICallError): Error {
     case 'invalid_blocks':
       return error;
     case 'missing_scope': {
-      const needed = 'needed' in data && typeof data.needed === 'string' ? data.needed : 'a scope';
+      const needed = neededScope(error) ?? 'a scope';
       return failed(
         'slack_scope_missing',
         `The app lacks the Slack scope ${needed}, which ${method} needs.`,

@@ -9,8 +9,14 @@ import { cutMrkdwn, escapeText } from './text.ts';
 /**
  * What a view makes, and what respond and deliver send. `text` makes sense alone (notifications, screen readers).
  * `chart` is the chart the message is about: a picture of it is sent where pictures can be, and its words where not.
+ * `metadata` is for programs and seen by nobody; ephemeral messages carry none.
  */
-export type Message = { text: string; blocks: Block[]; chart?: Chart };
+export type Message = { text: string; blocks: Block[]; chart?: Chart; metadata?: MessageMetadata };
+
+export type MessageMetadata = {
+  readonly event_type: string;
+  readonly event_payload: Record<string, string | number | boolean>;
+};
 
 const inWords = (block: DataVisualizationBlock, chart: Chart | undefined): Block => {
   // The message's own chart knows more (a summary, all series and points) than what was left of it in the block.

@@ -10,8 +10,16 @@ export type Posted = { readonly channel: string; readonly ts: string };
 
 const METADATA_TYPE = 'mlcost_answer';
 
-/** Posts to a channel. Where Slack refuses a newer block, the same message goes out in plain ones. */
-export async function postMessage(client: WebClient, channel: string, message: Message): Promise<Posted> {
+/**
+ * Posts to a channel, or with `threadTs` into a thread there. Where Slack refuses a newer block, the same message goes out
+ * in plain ones.
+ */
+export async function postMessage(
+  client: WebClient,
+  channel: string,
+  message: Message,
+  options: { readonly threadTs?: string } = {},
+): Promise<Posted> {
   const post = (given: Message) =>
     callSlack('chat.postMessage', () =>
       client.chat.postMessage({
@@ -20,11 +28,31 @@ export async function postMessage(client: WebClient, channel: string, message: M
         blocks: known(given.blocks),
         unfurl_links: false,
         unfurl_media: false,
-        metadata: { event_type: METADATA_TYPE, event_payload: {} },
+        metadata: given.metadata ?? { event_type: METADATA_TYPE, event_payload: {} },
+        ...(options.threadTs === undefined ? {} : { thread_ts: options.threadTs }),
       }),
     );
   const { ts, channel: where } = await orInPlainBlocks(message, post);
   return { channel: where ?? channel, ts: ts ?? '' };
+}
+
+/** Posts into the person's direct message with the bot, which Slack opens for it. */
+export const postDirect = (client: WebClient, user: string, message: Message): Promise<Posted> =>
+  postMessage(client, user, message);
+
+/** Puts another message in the place of one that the bot posted; an ephemeral one is replaced by `respond` only. */
+export async function updateMessage(client: WebClient, posted: Posted, message: Message): Promise<void> {
+  await orInPlainBlocks(message, (given) =>
+    callSlack('chat.update', () =>
+      client.chat.update({
+        channel: posted.channel,
+        ts: posted.ts,
+        text: sentText(given),
+        blocks: known(given.blocks),
+        ...(given.metadata === undefined ? {} : { metadata: given.metadata }),
+      }),
+    ),
+  );
 }
 
 /** Puts a picture of the message's chart in the place of Slack's own chart, which can't stack or draw a limit. */
@@ -42,11 +70,7 @@ export async function addPicture(client: WebClient, paint: ChartPng, posted: Pos
   const picture: Block = { type: 'image', slack_file: { id }, alt_text: altText };
   const at = message.blocks.findIndex(({ type }) => type === 'data_visualization');
   const blocks = at < 0 ? message.blocks.toSpliced(1, 0, picture) : message.blocks.toSpliced(at, 1, picture);
-  await orInPlainBlocks({ ...message, blocks }, (given) =>
-    callSlack('chat.update', () =>
-      client.chat.update({ ...posted, text: sentText(given), blocks: known(given.blocks) }),
-    ),
-  );
+  await updateMessage(client, posted, { ...message, blocks });
 }
 
 async function orInPlainBlocks<T>(message: Message, send: (message: Message) => Promise<T>): Promise<T> {

@@ -10,4 +10,6 @@ export const SCOPES = {
   'files:write': 'CSV files and chart pictures',
   'files:read': 'waiting until a chart picture can be shown',
   'usergroups:read': 'user groups in people.look and people.admin',
+  'users:read': 'needed by Slack for users:read.email',
+  'users:read.email': 'telling whose resources are whose: by the e-mail address that a tag or Studio names',
 } as const;

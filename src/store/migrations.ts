@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { StoreDialect } from './database.ts';
+import { taggingTables } from './tagging-tables.ts';
 
 /**
  * The migrations in the order of their names. A released one is never edited: what it made exists in people's
@@ -43,4 +44,5 @@ export const migrations = (dialect: StoreDialect): Record<string, Migration> => 
         .execute();
     },
   },
+  ...taggingTables(dialect),
 });

@@ -1,16 +1,34 @@
 import { Kysely, sql } from 'kysely';
 import type { Dialect } from 'kysely';
 import { MlcostError } from '../errors.ts';
+import { createAudits } from './audits.ts';
+import type { Audits } from './audits.ts';
+import { createChanges } from './changes.ts';
+import type { Changes } from './changes.ts';
 import { createCostCache } from './cost-cache.ts';
 import type { CostCache } from './cost-cache.ts';
 import { createCostRequests } from './cost-requests.ts';
 import type { CostRequests } from './cost-requests.ts';
+import { createCoverage } from './coverage.ts';
+import type { CoverageHistory } from './coverage.ts';
 import type { Database, Db, StoreDialect } from './database.ts';
+import { createDigests } from './digests.ts';
+import type { Digests } from './digests.ts';
+import { createInventory } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+import { createJobs } from './jobs.ts';
+import type { Jobs } from './jobs.ts';
+import { createLeases } from './leases.ts';
+import type { Leases } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
+import { createOwners } from './owners.ts';
+import type { Owners } from './owners.ts';
 import { openPostgres } from './postgres.ts';
-import { postgresPlace } from './store-error.ts';
 import { openSqlite } from './sqlite.ts';
+import { postgresPlace } from './store-error.ts';
+import { createWaivers } from './waivers.ts';
+import type { Waivers } from './waivers.ts';
 
 /** What mlcost remembers, in SQLite or Postgres. */
 export type Store = {
@@ -20,6 +38,15 @@ export type Store = {
   place: string;
   costCache: CostCache;
   costRequests: CostRequests;
+  inventory: Inventory;
+  audits: Audits;
+  waivers: Waivers;
+  owners: Owners;
+  leases: Leases;
+  changes: Changes;
+  jobs: Jobs;
+  coverage: CoverageHistory;
+  digests: Digests;
   /** Brings the tables up to date and returns what ran; nothing when they are. Safe while other instances do the same. */
   migrate(): Promise<string[]>;
   /** Resolves when the database answers within three seconds. */
@@ -47,6 +74,15 @@ export const openStore = async (target: string, options: { migrate?: boolean } =
     place,
     costCache: createCostCache(db),
     costRequests,
+    inventory: createInventory(db, dialect),
+    audits: createAudits(db),
+    waivers: createWaivers(db),
+    owners: createOwners(db),
+    leases: createLeases(db),
+    changes: createChanges(db, dialect),
+    jobs: createJobs(db, dialect),
+    coverage: createCoverage(db),
+    digests: createDigests(db),
     migrate: async () => await migrate(db, dialect, migrations(dialect)),
     ping: async () => await ping(db, place),
     close: async () => {

@@ -20,6 +20,8 @@ describe('the environment', () => {
       timeZone: 'UTC',
       weekStart: 'monday',
       people: { look: 'everyone', tag: [], approve: [], admin: [] },
+      owners: { tags: ['owner', 'creator', 'created-by'], byTag: {} },
+      audit: { everyMinutes: 60, fixJobsDays: 30 },
       costExplorer: { dailyLimitMicros: 5_000_000, historyMonths: 14 },
       source: 'defaults',
     });

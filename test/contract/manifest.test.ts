@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { SHORTCUT } from '../../src/slack/bolt.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
 import { subcommands } from '../../src/features/index.ts';
 
@@ -21,6 +22,17 @@ const Manifest = z.strictObject({
       messages_tab_read_only_enabled: z.boolean(),
     }),
     bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(24),
+          type: z.enum(['global', 'message']),
+          callback_id: z.string().min(1).max(255),
+          description: z.string().min(1).max(150),
+        }),
+      )
+      .min(1)
+      .max(10),
     slash_commands: z
       .array(
         z.strictObject({
@@ -88,6 +100,12 @@ describe('manifest.yml', () => {
 
   test('asks for exactly the scopes that the bot has a use for', () => {
     expect(read().oauth_config.scopes.bot.toSorted()).toEqual(Object.keys(SCOPES).toSorted());
+  });
+
+  test('has the shortcuts that the bot knows, each once and where it belongs', () => {
+    const { shortcuts } = read().features;
+    expect(shortcuts.map(({ callback_id: id }) => id)).toEqual(Object.values(SHORTCUT));
+    expect(shortcuts.map(({ type }) => type)).toEqual(['global', 'message']);
   });
 
   test('hints at every subcommand of the table', () => {

@@ -67,8 +67,11 @@ function amount(value: MetricValue | undefined): Money {
   return money(value.Amount, currency(value.Unit));
 }
 
+/** A dimension may be one that only a particular operation groups by. */
+type GroupKey = CostKey | { readonly kind: 'dimension' };
+
 /** TAG and COST_CATEGORY groups come back as `key$value`: the value is what follows the first `$`. */
-const groupValue = (key: CostKey | undefined, text: string): string => {
+const groupValue = (key: GroupKey | undefined, text: string): string => {
   if (key === undefined || key.kind === 'dimension') return text;
   const at = text.indexOf('$');
   return at < 0 ? text : text.slice(at + 1);
@@ -82,7 +85,7 @@ const groupValue = (key: CostKey | undefined, text: string): string => {
  */
 export function costTable(
   pages: readonly Pick<GetCostAndUsageCommandOutput, 'ResultsByTime' | 'DimensionValueAttributes'>[],
-  keys: readonly CostKey[],
+  keys: readonly GroupKey[],
   metric: CostMetric,
 ): CostTable {
   if (!pages.some(({ ResultsByTime: results = [] }) => results.length > 0)) throw withoutFigures();

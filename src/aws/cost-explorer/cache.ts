@@ -37,7 +37,8 @@ export type Meter = {
 export type CachedCall<T> = {
   readonly operation: string;
   readonly input: object;
-  readonly ttl: number;
+  /** How long the answer is fresh, in milliseconds; what is answered may decide. */
+  readonly ttl: number | ((value: T) => number);
   /** Sends the request, with the meter for its pages. What this throws is not kept. */
   readonly fetch: (meter: Meter) => Promise<T>;
 };
@@ -106,7 +107,8 @@ export function costCache(deps: CacheDeps) {
         retried: (times) => noteRetries(times, asker, usage, call.operation),
       });
       const text = JSON.stringify(value);
-      await cache.put(key, { value: text, fetchedAt: now, expiresAt: now + call.ttl });
+      const ttl = typeof call.ttl === 'number' ? call.ttl : call.ttl(value);
+      await cache.put(key, { value: text, fetchedAt: now, expiresAt: now + ttl });
       return { text, fetchedAt: now, outcome: 'request' };
     } catch (error) {
       if (kept === undefined || !mayAnswerStale(error)) throw error;

@@ -1,6 +1,7 @@
 import {
   GetAnomaliesCommand,
   GetCostAndUsageCommand,
+  GetCostAndUsageWithResourcesCommand,
   GetCostForecastCommand,
   GetDimensionValuesCommand,
   GetTagsCommand,
@@ -26,6 +27,14 @@ import {
   type CostScope,
   type ForecastQuery,
 } from './requests.ts';
+import {
+  readResourceCosts,
+  resourceCosts,
+  resourceCostsInput,
+  resourceCostsTtl,
+  withoutResourceData,
+  type ResourceCosts,
+} from './resources.ts';
 
 /** Cost Explorer as one question sees it. Every method may be answered from the cache; `usage` says what was paid. */
 export type CostSource = {
@@ -39,6 +48,11 @@ export type CostSource = {
   anomalies(period: Period): Promise<CostAnomaly[]>;
   /** Cost allocation tags of the payer with their activation; only the payer account may ask. */
   allocationTags(): Promise<{ key: string; active: boolean }[]>;
+  /**
+   * What single resources cost in the last 14 days. undefined where the account has not enabled resource-level data in
+   * Cost Explorer's preferences, or the bot may not ask: that costs nothing and is not asked again for a while.
+   */
+  resourceCosts(): Promise<ResourceCosts | undefined>;
   usage(): Readonly<CostUsage>;
 };
 
@@ -50,7 +64,7 @@ const FORECAST_TTL = 4 * 3_600_000;
 
 /** Gives, for each asker, a CostSource over one shared cache: the payer's Cost Explorer as the configuration says. */
 export function costExplorer(
-  config: Pick<Config, 'aws' | 'accounts' | 'services' | 'costExplorer'>,
+  config: Pick<Config, 'aws' | 'accounts' | 'services' | 'costExplorer' | 'metric'>,
   deps: Pick<CacheDeps, 'store' | 'clock'> & { readonly patience?: Patience },
 ): (asker: Asker) => CostSource {
   const scope = costScope(config);
@@ -173,6 +187,24 @@ export function costExplorer(
           })),
         );
       },
+      async resourceCosts() {
+        const today = deps.clock().toISOString().slice(0, 10);
+        const input = resourceCostsInput(scope, config.metric, today);
+        const kept = await cached(asker, usage, {
+          operation: 'GetCostAndUsageWithResources',
+          // Not its days: what is known is as good after midnight as before.
+          input: { ...input, TimePeriod: undefined },
+          ttl: resourceCostsTtl,
+          fetch: (meter) =>
+            readResourceCosts(input, config.metric, (token) => {
+              const send = () =>
+                client.send(new GetCostAndUsageWithResourcesCommand({ ...input, NextPageToken: token }));
+              const asked = () => askAws('ce', 'GetCostAndUsageWithResources', send);
+              return limit(() => metered(meter, asked, (error) => withoutResourceData(error) !== undefined));
+            }),
+        });
+        return resourceCosts(kept);
+      },
       usage: () => ({ ...usage }),
     };
   };
@@ -182,14 +214,18 @@ export function costExplorer(
  * One billed page: its money is reserved before and given back when AWS can't have billed it, and what the SDK sent
  * again is metered afterwards, when it is known.
  */
-async function metered<Page>(meter: Meter, send: () => Promise<Page>): Promise<Page> {
+async function metered<Page>(
+  meter: Meter,
+  send: () => Promise<Page>,
+  refused: (error: unknown) => boolean = () => false,
+): Promise<Page> {
   const release = await meter.reserve();
   try {
     const page = await send();
     await meter.retried(attempts(page) - 1);
     return page;
   } catch (error) {
-    if (costNothing(error)) await release();
+    if (costNothing(error) || refused(error)) await release();
     else if (error instanceof MlcostError) await meter.retried(attempts(error.cause) - 1);
     throw error;
   }

@@ -1,6 +1,7 @@
 import { parseAmount } from './amount.ts';
 import { dayOf, plusDays } from './day.ts';
 import { arrivedOf, arrivingUntil, hourOf } from './partial-days.ts';
+import type { TagBook } from './tag-book.ts';
 import type { Day, Ledger, LedgerLine } from './types.ts';
 
 export type BookMetric =
@@ -69,12 +70,20 @@ export type Books = {
   seenBy(account: string, now: Date, partialDays: boolean): Book;
 };
 
-/** Days are read from the ledger once; a payer sees every account's lines, a member its own. */
-export const createBooks = (ledger: Ledger, payer: string): Books => {
+/**
+ * Days are read from the ledger once; a payer sees every account's lines, a member its own. A line carries the tags its
+ * resource had when its day ended: the ledger's, unless the tag book knows of a change until then.
+ */
+export const createBooks = (ledger: Ledger, payer: string, tagBook: Pick<TagBook, 'tagsOn' | 'revision'>): Books => {
   const sheets = new Map<string, Sheet>();
   const linesOf = (account: string, day: Day): readonly LedgerLine[] => {
     const lines = ledger.linesOn(day);
-    return account === payer ? lines : lines.filter((line) => line.account === account);
+    const own = account === payer ? lines : lines.filter((line) => line.account === account);
+    if (tagBook.revision === 0) return own;
+    return own.map((line) => {
+      const tags = line.resource === undefined ? undefined : tagBook.tagsOn(line.resource, day);
+      return tags === undefined ? line : { ...line, tags };
+    });
   };
   const completeSheet = (account: string, day: Day): Sheet => {
     const id = `${account} ${day}`;
@@ -93,7 +102,8 @@ export const createBooks = (ledger: Ledger, payer: string): Books => {
         first: ledger.first,
         end,
         completeEnd,
-        version: partialDays ? `${completeEnd} ${hourOf(now)}` : completeEnd,
+        // Tags of an open day can still change; a complete one is over, and what it shows is final.
+        version: partialDays ? `${completeEnd} ${hourOf(now)} ${tagBook.revision}` : completeEnd,
         sheet: (day) => {
           if (day < ledger.first || day > ledger.last || day >= end) return empty;
           // An incomplete day is another one every hour, and there are two of them at most: not worth keeping.

@@ -1,6 +1,7 @@
 import { listCostAllocationTags, listCostAllocationTagsRequest } from './ce/allocation-tags.ts';
 import { getAnomalies, getAnomaliesRequest, getAnomalyMonitors, getAnomalyMonitorsRequest } from './ce/anomalies.ts';
 import { getCostForecast, getCostForecastRequest } from './ce/forecast.ts';
+import { getCostAndUsageWithResources, getCostAndUsageWithResourcesRequest } from './ce/resources.ts';
 import { getCostAndUsage, getCostAndUsageRequest } from './ce/usage.ts';
 import {
   getCostCategories,
@@ -30,6 +31,11 @@ export const costExplorer: Service = {
   },
   operations: {
     GetCostAndUsage: operation(getCostAndUsageRequest, getCostAndUsage, on('GetCostAndUsage')),
+    GetCostAndUsageWithResources: operation(
+      getCostAndUsageWithResourcesRequest,
+      getCostAndUsageWithResources,
+      on('GetCostAndUsageWithResources'),
+    ),
     GetCostForecast: operation(getCostForecastRequest, getCostForecast, on('GetCostForecast')),
     GetTags: operation(getTagsRequest, getTags, on('GetTags')),
     GetDimensionValues: operation(getDimensionValuesRequest, getDimensionValues, on('GetDimensionValues')),

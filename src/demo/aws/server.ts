@@ -2,42 +2,33 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Refused } from '../refused.ts';
 import { createBooks, ledgerOfLines } from './book.ts';
-import { budgets } from './budgets.ts';
-import { costExplorer } from './cost-explorer.ts';
 import { dayOf } from './day.ts';
 import { AwsError, notEmulated } from './errors.ts';
-import { createFaultSwitch, faultError, means } from './faults.ts';
+import { createFaultSwitch, denies, faultError } from './faults.ts';
+import { createRates } from './rates.ts';
+import { createEstate } from './sagemaker/estate.ts';
 import type { Context, Identity, Operation, Service } from './service.ts';
+import { route } from './services.ts';
 import { createSessions } from './sessions.ts';
 import { readClaim, verifySignature } from './signature.ts';
 import type { SignedRequest } from './signature.ts';
-import { sts } from './sts.ts';
+import { createTagBook } from './tag-book.ts';
 import { createTokens } from './tokens.ts';
-import type { Call, EmulatedAws, Ledger, LedgerLine, Organization } from './types.ts';
+import type {
+  AwsFaults,
+  Call,
+  EmulatedAws,
+  Inventory,
+  InventoryItem,
+  Ledger,
+  LedgerLine,
+  Organization,
+  Place,
+} from './types.ts';
 import { failure, readInput, success } from './wire.ts';
 import type { Answer } from './wire.ts';
-
-const json = (name: string, target: string, global = false): Service => ({
-  name,
-  protocol: 'json',
-  target,
-  global,
-  throttled: { code: 'ThrottlingException', message: 'Rate exceeded' },
-  operations: {},
-});
-
-/** THE list of services. Those with an empty table are known, and nothing of them is emulated yet. */
-const services: readonly Service[] = [
-  costExplorer,
-  budgets,
-  sts,
-  json('sagemaker', 'SageMaker'),
-  json('tagging', 'ResourceGroupsTaggingAPI_20170126'),
-  json('organizations', 'AWSOrganizationsV20161128', true),
-  json('athena', 'AmazonAthena'),
-  json('sqs', 'AmazonSQS'),
-];
 
 const RECENT_CALLS = 200;
 const MAX_BODY_BYTES = 1_000_000;
@@ -48,23 +39,36 @@ export type EmulatedAwsOptions = {
   /** The story's clock: what "today" is, and how much of the ledger is visible. */
   readonly clock: () => Date;
   readonly port?: number;
+  /** Without it there are no SageMaker resources. */
+  readonly inventory?: Inventory;
+  /** Default true. Off: calls are as many as anyone likes, unless the fault switch says otherwise. */
+  readonly rateLimits?: boolean;
+  /** Milliseconds of real time, for rate limits, page tokens and how late tags arrive. */
+  readonly realNow?: () => number;
   /** Days appear bit by bit; without, a day is visible from 08:00 UTC of the next day on, whole. */
   readonly partialDays?: boolean;
 };
 
+type Caller = { readonly identity: Identity; readonly place: Place };
+
 /** Starts the emulated organization on loopback; it serves until `close()`. */
 export const startEmulatedAws = async (options: EmulatedAwsOptions): Promise<EmulatedAws> => {
-  const { organization, clock } = options;
+  const { organization, clock, realNow = () => performance.now() } = options;
   const ledger = 'linesOn' in options.ledger ? options.ledger : ledgerOfLines(options.ledger);
-  const books = createBooks(ledger, organization.payer);
+  const tagBook = createTagBook(clock, realNow);
+  const books = createBooks(ledger, organization.payer, tagBook);
   const sessions = createSessions(organization);
   const tokens = createTokens();
   const faults = createFaultSwitch();
+  const nothing: readonly InventoryItem[] = [];
+  const inventory = options.inventory ?? { items: () => nothing };
+  const estate = createEstate({ inventory, tags: tagBook, isVanished: (arn) => faults.isVanished(arn), realNow });
+  const rates = createRates(options.rateLimits ?? true, realNow);
   const counts: Record<string, number> = {};
   const recent: Call[] = [];
   let open = 0;
 
-  const authenticate = (request: SignedRequest, service: Service): Identity => {
+  const authenticate = (request: SignedRequest, service: Service): Caller => {
     const claim = readClaim(request.headers);
     const token = request.headers['x-amz-security-token'];
     const { secretAccessKey, identity } = sessions.secretOf(claim.accessKeyId, Array.isArray(token) ? token[0] : token);
@@ -82,20 +86,21 @@ export const startEmulatedAws = async (options: EmulatedAwsOptions): Promise<Emu
       throw new AwsError('InvalidSignatureException', 'Credential should be scoped to a valid region.', 403);
     }
     verifySignature(request, claim, secretAccessKey);
-    return identity;
+    return { identity, place: { account: identity.account, region: claim.region } };
   };
 
+  const may = (action: string, { identity, place }: Caller): boolean =>
+    ![...faults.deny, ...identity.deny].some((pattern) => denies(pattern, action, place));
+
   const authorize = (operation: Operation, input: unknown, context: Context): void => {
-    const { identity } = context;
-    const [service = '', action = ''] = operation.action.split(':');
-    if (![...faults.deny, ...identity.deny].some((pattern) => means(pattern, service, action))) return;
+    if (may(operation.action, context)) return;
     throw new AwsError(
       'AccessDeniedException',
-      `User: ${identity.arn} is not authorized to perform: ${operation.action} on resource: ${operation.resource(input, context)} because no identity-based policy allows the ${operation.action} action`,
+      `User: ${context.identity.arn} is not authorized to perform: ${operation.action} on resource: ${operation.resource(input, context)} because no identity-based policy allows the ${operation.action} action`,
     );
   };
 
-  const perform = (service: Service, name: string, request: SignedRequest, identity: Identity): object => {
+  const perform = (service: Service, name: string, request: SignedRequest, caller: Caller): object => {
     const operation = service.operations[name];
     if (operation === undefined) throw notEmulated(`${service.name}:${name}`);
     const now = clock();
@@ -103,10 +108,15 @@ export const startEmulatedAws = async (options: EmulatedAwsOptions): Promise<Emu
       organization,
       sessions,
       tokens,
-      identity,
+      ...caller,
+      estate,
+      taggingDelayMs: faults.taggingDelayMs,
+      tagTrouble: (arn) => faults.tagTrouble(arn),
+      may: (action) => may(action, caller),
       now,
+      realNow,
       today: dayOf(now),
-      book: books.seenBy(identity.account, now, faults.partialDays ?? options.partialDays ?? false),
+      book: books.seenBy(caller.identity.account, now, faults.partialDays ?? options.partialDays ?? false),
       pageSize: faults.pageSize,
       forecastWholeMonth: faults.forecastWholeMonth,
     };
@@ -131,8 +141,11 @@ export const startEmulatedAws = async (options: EmulatedAwsOptions): Promise<Emu
         const fault = faults.strike(service.name, operation);
         const waitMs = faults.latencyMs + (fault?.delayMs ?? 0);
         if (waitMs > 0) await delay(waitMs);
-        const identity = authenticate(request, service);
-        call.account = identity.account;
+        const caller = authenticate(request, service);
+        call.account = caller.identity.account;
+        if (!rates.take({ service: service.name, name: operation }, caller.place, faults.rates)) {
+          throw new AwsError(service.throttled.code, service.throttled.message);
+        }
         if (faults.isUnsupported(service.name, operation)) {
           throw new AwsError(
             'InternalFailure',
@@ -143,7 +156,7 @@ export const startEmulatedAws = async (options: EmulatedAwsOptions): Promise<Emu
         const error = fault === undefined ? undefined : faultError(fault, service);
         if (error !== undefined) throw error;
         drop = fault?.drop === true;
-        return success(service, operation, perform(service, operation, request, identity), requestId);
+        return success(service, operation, perform(service, operation, request, caller), requestId);
       } catch (error) {
         const known =
           error instanceof AwsError
@@ -154,6 +167,18 @@ export const startEmulatedAws = async (options: EmulatedAwsOptions): Promise<Emu
       }
     })();
     return drop ? undefined : answered;
+  };
+
+  const setFaults = (next: AwsFaults): void => {
+    const retagged = (next.retag ?? []).map(({ arn, ...edit }) => {
+      const item = estate.find(arn, clock());
+      if (item === undefined) throw new Refused(`There is no ${arn} to change the tags of.`);
+      return { item, edit };
+    });
+    for (const { item, edit } of retagged) {
+      tagBook.change(item, edit, `arn:aws:iam::${item.account}:user/somebody-else`);
+    }
+    faults.set(next);
   };
 
   const server = createServer((incoming, response) => {
@@ -203,31 +228,18 @@ export const startEmulatedAws = async (options: EmulatedAwsOptions): Promise<Emu
     calls: () => ({ ...counts }),
     recent: () => [...recent],
     openCalls: () => open,
-    setFaults: (next) => faults.set(next),
+    setFaults,
+    tagsOf: (arn) => {
+      const item = estate.find(arn, clock());
+      return item === undefined ? undefined : tagBook.tagsOf(item);
+    },
+    tagHistory: (arn) => tagBook.history(arn),
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
     },
   };
-};
-
-/** Which service and operation a request is for: by its target header, or by the form's Action. */
-const route = (request: SignedRequest): { service: Service; operation: string } => {
-  const target = request.headers['x-amz-target'];
-  if (typeof target === 'string') {
-    const at = target.lastIndexOf('.');
-    const service = services.find((each) => each.target === target.slice(0, at));
-    const operation = target.slice(at + 1);
-    if (service === undefined || !/^\w+$/.test(operation))
-      throw new AwsError('UnknownOperationException', `Unknown target ${target}`, 404);
-    return { service, operation };
-  }
-  const form = new URLSearchParams(request.body.toString());
-  const action = form.get('Action');
-  if (action !== null && /^\w+$/.test(action) && form.get('Version') === '2011-06-15')
-    return { service: sts, operation: action };
-  throw new AwsError('UnknownOperationException', 'No service here understands this request.', 404);
 };
 
 const readBody = async (incoming: IncomingMessage): Promise<Buffer> => {

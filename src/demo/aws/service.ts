@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Book } from './book.ts';
+import type { Estate } from './sagemaker/estate.ts';
 import { checked } from './shape.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
-import type { Day, Organization } from './types.ts';
+import type { Day, Organization, Place } from './types.ts';
 
 /** Who signed the request. */
 export type Identity = {
@@ -21,7 +22,18 @@ export type Context = {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly identity: Identity;
+  /** The caller's account, and the region the request is signed for. */
+  readonly place: Place;
+  readonly estate: Estate;
+  /** How long the Resource Groups Tagging API goes on showing old tags. */
+  readonly taggingDelayMs: number;
+  /** Whether the fault switch has it refuse to change this resource's tags, or fail at it this time. */
+  readonly tagTrouble: (arn: string) => 'refused' | 'failed' | undefined;
+  /** Whether the caller may do another IAM action than the operation's own, here: `sagemaker:AddTags`. */
+  readonly may: (action: string) => boolean;
   readonly now: Date;
+  /** Milliseconds of real time, for what must not follow the story's clock. */
+  readonly realNow: () => number;
   readonly today: Day;
   /** Rows a page may have at most, when the fault switch says so. */
   readonly pageSize: number | undefined;
@@ -35,12 +47,13 @@ export type Operation = {
   readonly run: (input: unknown, context: Context) => object;
 };
 
-/** An operation from its request's schema and a function; `action` only where it is not `service:Operation`. */
+/** An operation from its request's schema and a function; `invalid` is what the service calls a malformed request. */
 export const operation = <Input>(
   schema: z.ZodType<Input>,
   run: (input: Input, context: Context) => object,
   access: { action: string; resource: (input: unknown, context: Context) => string },
-): Operation => ({ ...access, run: (input, context) => run(checked(schema, input), context) });
+  invalid = 'ValidationException',
+): Operation => ({ ...access, run: (input, context) => run(checked(schema, input, invalid), context) });
 
 export type Service = {
   /** As endpoints, IAM and signatures call it: `ce`. */

@@ -4,9 +4,9 @@ import { AwsError } from './errors.ts';
 /**
  * Checks a request against its schema and words what is wrong as AWS's services do: missing members, enum literals,
  * lengths, patterns. Members nobody knows are refused too (the real services ignore them), because in tests a
- * misspelt member is always a mistake.
+ * misspelt member is always a mistake. `code` is what the service calls such an error.
  */
-export const checked = <T>(schema: z.ZodType<T>, input: unknown): T => {
+export const checked = <T>(schema: z.ZodType<T>, input: unknown, code = 'ValidationException'): T => {
   const result = schema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
   const wrongType = result.error.issues.find((issue) => issue.code === 'invalid_type' && issue.input != null);
@@ -21,7 +21,7 @@ export const checked = <T>(schema: z.ZodType<T>, input: unknown): T => {
       `Value ${shown(issue.input)} at '${memberPath(issue.path)}' failed to satisfy constraint: ${constraint(issue)}`,
   );
   throw new AwsError(
-    'ValidationException',
+    code,
     `${errors.length} validation error${errors.length === 1 ? '' : 's'} detected: ${errors.join('; ')}`,
   );
 };

@@ -144,7 +144,46 @@ export type Organization = {
   readonly budgets: readonly Budget[];
   /** 14 unless the organization enabled 38 months of monthly history. */
   readonly historyMonths?: 14 | 38;
+  /** Whether the payer enabled resource-level data in Cost Explorer's preferences. */
+  readonly resourceLevelData?: boolean;
+  /** What the Price List API lists of SageMaker; nothing without it. */
+  readonly priceList?: PriceList;
 };
+
+/** SageMaker's on-demand prices: USD an hour, decimal, whatever the instance is used for. */
+export type PriceList = {
+  readonly published: Day;
+  readonly prices: readonly { readonly region: string; readonly instanceType: string; readonly hourly: string }[];
+};
+
+/** A taggable SageMaker resource as the organization has it. */
+export type InventoryItem = {
+  /** As its ARN's path begins and AWS's own lists of kinds say it: `training-job`. */
+  readonly kind: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  /** An ISO instant. */
+  readonly created: string;
+  readonly modified?: string;
+  readonly status?: string;
+  /** The tags it came with. None, and none ever before: the Resource Groups Tagging API does not know it. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** It had tags that were removed: known with no tags. */
+  readonly onceTagged?: boolean;
+  /** What Describe (and List, where it has it) answers besides name, ARN, status and times; the API's member names. */
+  readonly members?: Readonly<Record<string, unknown>>;
+};
+
+/** The SageMaker resources of an organization. */
+export type Inventory = {
+  /** What exists at the moment, always in the same order; the very same array while that is the same. */
+  items(now: Date): readonly InventoryItem[];
+};
+
+/** One account in one region. */
+export type Place = { readonly account: string; readonly region: string };
 
 export type Fault = {
   /** `GetCostAndUsage`, `ce:GetCostAndUsage`, `ce:*` or `*`. */
@@ -165,7 +204,7 @@ export type AwsFaults = {
   readonly faults?: readonly Fault[] | undefined;
   /** Every paginated operation answers at most so many rows. */
   readonly pageSize?: number | undefined;
-  /** IAM actions nobody may do: `ce:GetCostForecast`. */
+  /** IAM actions nobody may do: `ce:GetCostForecast`; in one place only: `sagemaker:ListApps@222233334444/eu-west-1`. */
   readonly deny?: readonly string[] | undefined;
   /** Operations this "third-party implementation" lacks: `ce:GetCostForecast`, `ce:*`. */
   readonly unsupported?: readonly string[] | undefined;
@@ -174,6 +213,43 @@ export type AwsFaults = {
   readonly partialDays?: boolean | undefined;
   /** The first point of a MONTHLY forecast begins with its month and includes what was spent in it. */
   readonly forecastWholeMonth?: boolean | undefined;
+  /**
+   * Calls a second in one place, real time, instead of the usual quotas: `sagemaker` (all its operations together),
+   * `tagging:GetResources` (that one), `*` (everything); 0 is no limit.
+   */
+  readonly rates?: Readonly<Record<string, number>> | undefined;
+  /** How long, in real time, the Resource Groups Tagging API goes on showing the tags of before a change; 3,000. */
+  readonly taggingDelayMs?: number | undefined;
+  /** ARNs (`*` is any text) whose tags it refuses to change, though SageMaker's own AddTags does: `*:workteam/*`. */
+  readonly refuseTagging?: readonly string[] | undefined;
+  /** Resources whose tags it fails to change so many times: InternalServiceException, which is worth another try. */
+  readonly tagFailures?: readonly TagFailure[] | undefined;
+  /** Resources that are gone, though they were there a moment ago; they are back when the faults are replaced. */
+  readonly vanish?: readonly string[] | undefined;
+  /** What somebody else does to tags at the moment the faults are set, once. */
+  readonly retag?: readonly Retag[] | undefined;
+};
+
+export type TagFailure = {
+  /** `*` is any text. */
+  readonly arn: string;
+  /** Without it, until the faults are replaced. Every resource it means counts. */
+  readonly times?: number | undefined;
+};
+
+export type Retag = {
+  readonly arn: string;
+  readonly set?: Readonly<Record<string, string>> | undefined;
+  readonly remove?: readonly string[] | undefined;
+};
+
+/** One change of a resource's tags, by the story's clock. */
+export type TagChange = {
+  readonly at: string;
+  /** The ARN of who did it. */
+  readonly by: string;
+  readonly before: Readonly<Record<string, string>>;
+  readonly after: Readonly<Record<string, string>>;
 };
 
 /** One request that arrived, however it ended; status 0 is a dropped connection. */
@@ -196,6 +272,11 @@ export type EmulatedAws = {
   recent(): readonly Call[];
   /** Requests being worked on right now. */
   openCalls(): number;
+  /** Throws for a `retag` of what does not exist; nothing of the faults is set then. */
   setFaults(faults: AwsFaults): void;
+  /** The tags a resource has at this moment; undefined: there is no such resource. */
+  tagsOf(arn: string): Readonly<Record<string, string>> | undefined;
+  /** Every change of a resource's tags since the start, oldest first. */
+  tagHistory(arn: string): readonly TagChange[];
   close(): Promise<void>;
 };

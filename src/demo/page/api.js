@@ -35,6 +35,8 @@ export const api = {
   submit: (body) => post('/_demo/submit', body),
   close: (body) => post('/_demo/close', body),
   home: (body) => post('/_demo/home', body),
+  shortcut: (body) => post('/_demo/shortcut', body),
+  say: (body) => post('/_demo/say', body),
   clock: (advance) => post('/_demo/clock', { advance }),
 };
 

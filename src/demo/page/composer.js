@@ -3,6 +3,7 @@ import { completions, usageOf } from './completion.js';
 import { classes, html } from './html.js';
 import { Icon } from './icons.js';
 import { usePage } from './page.js';
+import { GlobalShortcuts } from './shortcuts.js';
 import { addressOf } from './state.js';
 
 /** What was sent from this page, newest last, shared by every channel. */
@@ -123,6 +124,7 @@ export function Composer({ channel }) {
           send();
         }}
       >
+        <${GlobalShortcuts} />
         <textarea
           ref=${input}
           rows="1"

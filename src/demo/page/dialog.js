@@ -34,6 +34,7 @@ export function Dialog({ label, testid, onEscape, wide, children, role = 'dialog
       <div
         class=${wide ? 'dialog dialog-wide' : 'dialog'}
         role=${role}
+        tabindex="-1"
         aria-modal="true"
         aria-label=${label}
         data-testid=${testid}

@@ -20,7 +20,8 @@ export function Home() {
     kind: 'home',
     target: { view_id: view?.id ?? view?.view_id },
     values,
-    setValue: (action, value) => setValues((all) => ({ ...all, [action]: value })),
+    state: view?.state,
+    setValue: (field, value) => setValues((all) => ({ ...all, [field]: value })),
   };
   return html`
     <section class="home" data-testid="home-view" aria-busy=${loading} tabindex="0">

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Avatar, BotAvatar, SystemAvatar } from './avatar.js';
 import { Blocks } from './blocks/block.js';
 import { Surface } from './blocks/surface.js';
@@ -6,6 +6,7 @@ import { FileCard } from './files.js';
 import { classes, html } from './html.js';
 import { Icon } from './icons.js';
 import { usePage } from './page.js';
+import { MessageActions } from './shortcuts.js';
 import { isBot, personNamed } from './state.js';
 import { dateOfTs, timeOf, timestampOf } from './text/dates.js';
 import { Mrkdwn } from './text/text.js';
@@ -27,8 +28,10 @@ export function Message({ message, channel, follows = false, replies = [], inThr
     kind: 'message',
     target: { channel: channel.name, ts: message.ts },
     values,
-    setValue: (action, value) => setValues((all) => ({ ...all, [action]: value })),
+    setValue: (field, value) => setValues((all) => ({ ...all, [field]: value })),
   };
+  // An updated message is a new one in the same place: what was chosen in the old one is gone.
+  useEffect(() => setValues({}), [message.edited]);
   const label = `${bot ? workspace.bot.name : person.real_name}, ${timeOf(date)}`;
   return html`
     <article
@@ -37,6 +40,7 @@ export function Message({ message, channel, follows = false, replies = [], inThr
       data-testid=${`message-${message.ts}`}
       aria-label=${label}
     >
+      ${!message.ephemeral && html`<${MessageActions} message=${message} channel=${channel} label=${label} />`}
       <div class="message-side">
         ${follows ? html`<time class="message-time" title=${timestampOf(date)}>${timeOf(date)}</time>` : bot ? html`<${BotAvatar} />` : person === system ? html`<${SystemAvatar} />` : html`<${Avatar} person=${person} />`}
       </div>

@@ -38,6 +38,11 @@ function Modal({ entry, depth }) {
       document.querySelector('.input-invalid :is(input, select, textarea, button)')?.focus();
   }, [Object.keys(errors).join()]);
 
+  // What held the focus may be gone (another view) or switched off (while sending): the keys still belong to the dialog.
+  useEffect(() => {
+    if (document.activeElement === document.body) document.querySelector('[data-testid=modal]')?.focus();
+  }, [view.hash, sending]);
+
   const submit = (event) => {
     event.preventDefault();
     const empty = missingValues(view, values);
@@ -48,9 +53,12 @@ function Modal({ entry, depth }) {
     kind: 'modal',
     target: { view_id: viewId },
     values,
+    state: view.state,
     errors,
-    setValue(action, value) {
-      setValues((all) => ({ ...all, [action]: value }));
+    locked: sending,
+    fields: () => submittedValues(view, values),
+    setValue(field, value) {
+      setValues((all) => ({ ...all, [field]: value }));
       setMissing({});
     },
   };

@@ -6,6 +6,7 @@ let nextId = 1;
 export function createOperations(store, api) {
   let asked = 0;
   let shown = 0;
+  let saidSo = false;
 
   async function refresh() {
     const mine = ++asked;
@@ -76,13 +77,25 @@ export function createOperations(store, api) {
     }
   }
 
+  /** Others read it; the bot does not, which is said once. */
+  async function say(text) {
+    const { as, workspace } = store.get();
+    await busy('say', () => api.say({ as, channel: channelShown(store.get()).name, text }));
+    if (saidSo) return;
+    saidSo = true;
+    note(
+      'note',
+      `${workspace.bot.name} does not read messages, only commands: try \`${workspace.commands[0]?.command ?? '/help'}\`.`,
+    );
+  }
+
   async function send(line) {
     const text = line.trim();
     if (text === '') return;
     const { workspace, as } = store.get();
     const [word = '', rest = ''] = splitOnce(text);
     if (!text.startsWith('/')) {
-      note('note', 'Only mlcost lives here, and it listens to commands: try `/mlcost`, or `/mlcost help`.');
+      await say(text);
       return;
     }
     if (!workspace.commands.some((c) => c.command === word)) {
@@ -151,6 +164,11 @@ export function createOperations(store, api) {
     /** @param target `{ channel, ts }` of a message or `{ view_id }` of a modal or Home */
     async click(target, action, key) {
       await busy(key, () => api.click({ as: store.get().as, ...target, ...action }));
+      await refreshCalls();
+    },
+    /** @param given `{ callback_id }`, of a message also `{ channel, ts }` */
+    async shortcut(given) {
+      await busy('shortcut', () => api.shortcut({ as: store.get().as, ...given }));
       await refreshCalls();
     },
     /** Shows a confirm dialog; `agreed` runs when the answer is yes. */

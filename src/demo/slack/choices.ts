@@ -89,6 +89,10 @@ export function valueGiven(slack: Slack, { element }: Element, given: unknown): 
       if (!channel) throw new Refused(`${word} is no channel of this workspace.`);
       return channel.id;
     }
+    if (type === 'datepicker' && !isDay(word)) throw new Refused(`${name} takes a day such as 2026-11-19.`);
+    if (type === 'timepicker' && !/^([01]\d|2[0-3]):[0-5]\d$/.test(word)) {
+      throw new Refused(`${name} takes a time such as 09:30.`);
+    }
     return type === 'datetimepicker' ? Number(word) : word;
   };
   if (field.several) {
@@ -101,6 +105,9 @@ export function valueGiven(slack: Slack, { element }: Element, given: unknown): 
   if (value === undefined || value === null || value === '') return { type, [field.state]: null };
   return { type, [field.state]: one(value) };
 }
+
+const isDay = (word: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(word) && !Number.isNaN(Date.parse(word)) && new Date(word).toISOString().startsWith(word);
 
 function offered(element: JsonObject, name: string, value: string): JsonObject {
   // What an external select offers is only known to the bot; the caller passes on what it was offered.

@@ -7,7 +7,7 @@ import { answerApi } from './api.ts';
 import { callLog } from './calls.ts';
 import type { Call } from './calls.ts';
 import { delivery } from './delivery.ts';
-import { openHome, runShortcut } from './events.ts';
+import { openHome } from './events.ts';
 import type { Fault } from './faults.ts';
 import { slackFaults } from './faults.ts';
 import { closeView, submit } from './forms.ts';
@@ -19,6 +19,9 @@ import { bot } from './people.ts';
 import { rates } from './rates.ts';
 import { answerResponseUrl } from './respond.ts';
 import { responses } from './responses.ts';
+import { say } from './say.ts';
+import { runShortcut } from './shortcuts.ts';
+import type { ShortcutGiven } from './shortcuts.ts';
 import { answerFile, answerUpload } from './storage.ts';
 import type { Slack, Tokens } from './slack.ts';
 import { slackState } from './state.ts';
@@ -38,7 +41,9 @@ export type EmulatedSlack = {
   submit(given: { as: unknown; view_id: unknown; values: unknown }): Promise<Interaction>;
   closeView(given: { as: unknown; view_id: unknown; all?: unknown }): Promise<Interaction>;
   openHome(given: { as: unknown }): Promise<Interaction>;
-  shortcut(given: { as: unknown; callback_id: unknown }): Promise<Interaction>;
+  shortcut(given: ShortcutGiven): Promise<Interaction>;
+  /** Posts what a person writes. */
+  say(given: { as: unknown; channel: unknown; text: unknown }): Interaction;
   suggest(given: Click): ReturnType<typeof suggest>;
   /** Where signed requests go in HTTP mode. */
   setRequestUrl(url: string | undefined): void;
@@ -104,7 +109,7 @@ export function emulatedSlack(options: SlackOptions): EmulatedSlack {
       const method = /^\/api\/([A-Za-z.]+)$/.exec(path)?.[1];
       if (method !== undefined) {
         void answerApi(slack, method, request, response);
-      } else if (/^\/(commands|actions)\//.test(path)) {
+      } else if (/^\/(commands|actions|app)\//.test(path)) {
         void answerResponseUrl(slack, path, request, response);
       } else if (path.startsWith('/upload/v1/')) {
         void answerUpload(slack, path.slice('/upload/v1/'.length), request, response);
@@ -132,6 +137,7 @@ export function emulatedSlack(options: SlackOptions): EmulatedSlack {
     closeView: (given) => closeView(slack, given),
     openHome: (given) => openHome(slack, given),
     shortcut: (given) => runShortcut(slack, given),
+    say: (given) => say(slack, given),
     suggest: (given) => suggest(slack, given),
     setRequestUrl: (url) => slack.delivery.setRequestUrl(url),
     verifyRequestUrl: () => slack.delivery.verifyRequestUrl(),

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { asString } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { Refused } from '../refused.ts';
 import type { Ack } from './delivery.ts';
 import { begin, person } from './interactions.ts';
 import type { Interaction } from './interactions.ts';
-import { eventPayload, shortcutPayload } from './payloads.ts';
+import { eventPayload } from './payloads.ts';
 import { team } from './people.ts';
 import type { Slack } from './slack.ts';
 import { directChannel } from './state.ts';
@@ -53,16 +52,4 @@ async function deliverEvent(slack: Slack, event: JsonObject): Promise<Ack> {
   };
   again(2, 60_000);
   return second;
-}
-
-export async function runShortcut(slack: Slack, given: { as: unknown; callback_id: unknown }): Promise<Interaction> {
-  const who = person(given.as);
-  const callbackId = asString(given.callback_id);
-  if (!slack.installation.shortcuts.some(({ callback_id }) => callback_id === callbackId)) {
-    throw new Refused(`${callbackId} is not a shortcut of this workspace.`, 404);
-  }
-  const interaction = begin(slack, who);
-  const triggerId = slack.triggers.issue({ userId: who.id, viewId: undefined, interaction: interaction.id });
-  const ack = await slack.delivery.deliver('interactive', shortcutPayload(slack, who, callbackId, triggerId));
-  return { ...interaction, ack };
 }

@@ -3,8 +3,9 @@ import type { JsonObject } from '../json.ts';
 import { Refused } from '../refused.ts';
 import { ApiError } from './api-error.ts';
 import { checkedView, elementsOf } from './blocks/message.ts';
-import { choose, chosenIn, formErrors, valueGiven } from './choices.ts';
-import { begin, elementOf, person, sorry, viewOf } from './interactions.ts';
+import { chosenIn, formErrors } from './choices.ts';
+import { fillIn } from './fields.ts';
+import { begin, person, sorry, viewOf } from './interactions.ts';
 import type { Interaction } from './interactions.ts';
 import { closedPayload, submissionPayload } from './payloads.ts';
 import type { Person } from './people.ts';
@@ -22,10 +23,7 @@ export async function submit(
   if (view.view['type'] !== 'modal' || view.view['submit'] === undefined)
     throw new Refused('That view has no submit button.');
   const blocks = asObjects(view.view['blocks']);
-  for (const [actionId, entry] of Object.entries(asObject(given.values))) {
-    const target = elementOf(blocks, { as: who.name, action_id: actionId });
-    choose(slack, who.id, view.id, target, valueGiven(slack, target, entry));
-  }
+  fillIn(slack, who, view, given.values);
   const interaction = begin(slack, who);
   const early = formErrors(blocks, chosenIn(slack, who.id, view.id, blocks));
   if (Object.keys(early).length > 0) {

@@ -3,10 +3,10 @@ import { asObjects, asString } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { Refused } from '../refused.ts';
 import { ApiError } from './api-error.ts';
-import { elementsOf } from './blocks/message.ts';
 import type { Element } from './blocks/message.ts';
 import { choose, valueGiven } from './choices.ts';
 import type { Ack } from './delivery.ts';
+import { elementOf, fillIn } from './fields.ts';
 import { commandPayload, escapedText, messageActionPayload, suggestionPayload, viewActionPayload } from './payloads.ts';
 import { slackbot } from './people.ts';
 import type { Channel, Person } from './people.ts';
@@ -37,6 +37,8 @@ export type Click = Where & {
   block_id?: string;
   value?: string;
   selected?: unknown;
+  /** What stands in the other fields of a view, as `submit` takes it. */
+  values?: unknown;
 };
 
 export const sorry = 'We had some trouble connecting. Try again?';
@@ -51,7 +53,7 @@ export function person(word: unknown): Person {
 }
 
 /** The channel the person means; they must be in it. */
-function channelFor(slack: Slack, who: Person, word: unknown): Channel {
+export function channelFor(slack: Slack, who: Person, word: unknown): Channel {
   const theirs = slack.state.channels.filter(({ members }) => members.includes(who.id));
   const names = theirs.map(({ kind, name }) => (kind === 'im' ? 'dm' : name)).join(', ');
   const found = channelNamed(slack.state, asString(word), who);
@@ -106,11 +108,11 @@ export async function runCommand(
 }
 
 /** Slackbot's word to one person. */
-function tell(slack: Slack, channel: string, who: Person, text: string, origin: string): void {
+export function tell(slack: Slack, channel: string, who: Person, text: string, origin: string): void {
   addMessage(slack.state, { channel, text, user: slackbot.id, ephemeralTo: who.id, origin });
 }
 
-function messageOf(slack: Slack, who: Person, click: Where): { channel: Channel; message: StoredMessage } {
+export function messageOf(slack: Slack, who: Person, click: Where): { channel: Channel; message: StoredMessage } {
   const channel = channelFor(slack, who, click.channel);
   const message = slack.state.messages.find(({ ts, channel: at }) => ts === click.ts && at === channel.id);
   if (!message) throw new Refused(`There is no message ${click.ts ?? ''} in ${channel.name}.`, 404);
@@ -124,26 +126,6 @@ export function viewOf(slack: Slack, who: Person, viewId: string): StoredView {
   const top = stackOf(slack, who.id).at(-1);
   if (view.view['type'] === 'modal' && view !== top) throw new Refused('Another modal lies on top of that one.');
   return view;
-}
-
-/** The element the person means; of several with one action_id, the one with the block or value they name. */
-export function elementOf(blocks: readonly JsonObject[], click: Click): Element {
-  const all = elementsOf(blocks);
-  const named = all.filter(({ element }) => element['action_id'] === click.action_id);
-  const narrowed = named.filter(
-    ({ blockId, element }) =>
-      (click.block_id === undefined || click.block_id === blockId) &&
-      (click.value === undefined || element['value'] === undefined || element['value'] === click.value),
-  );
-  const found = narrowed[0];
-  if (!found) {
-    const ids = [...new Set(all.map(({ element }) => asString(element['action_id'])))].join(', ');
-    const what = named.length > 0 ? `with that value or block` : `"${click.action_id}"`;
-    throw new Refused(`There is no element ${what} there. There is: ${ids || 'nothing to click'}.`, 404);
-  }
-  if (narrowed.length > 1)
-    throw new Refused(`There are ${narrowed.length} elements "${click.action_id}": name its value.`);
-  return found;
 }
 
 /** The value a click gives: what was selected, or the button's own. */
@@ -195,6 +177,7 @@ export async function click(slack: Slack, given: Click): Promise<Interaction> {
 
 async function clickInView(slack: Slack, who: Person, viewId: string, given: Click): Promise<Interaction> {
   const view = viewOf(slack, who, viewId);
+  fillIn(slack, who, view, given.values);
   const target = elementOf(asObjects(view.view['blocks']), given);
   const value = clicked(slack, target, given);
   const interaction = begin(slack, who);

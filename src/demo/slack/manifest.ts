@@ -8,7 +8,7 @@ export type Installation = {
   readonly scopes: readonly string[];
   readonly events: readonly string[];
   readonly commands: readonly { command: string; description: string; usage_hint: string; should_escape: boolean }[];
-  readonly shortcuts: readonly { callback_id: string; name: string; type: string }[];
+  readonly shortcuts: readonly { callback_id: string; name: string; type: string; description: string }[];
   readonly interactive: boolean;
   readonly homeTab: boolean;
 };
@@ -32,6 +32,7 @@ export function installation(manifest: URL = new URL('../../../manifest.yml', im
       callback_id: asString(shortcut['callback_id']),
       name: asString(shortcut['name']),
       type: asString(shortcut['type']),
+      description: asString(shortcut['description']),
     })),
     interactive: asObject(settings['interactivity'])['is_enabled'] === true,
     homeTab: asObject(features['app_home'])['home_tab_enabled'] === true,

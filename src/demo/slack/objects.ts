@@ -49,7 +49,8 @@ export function channelObject(channel: Channel): JsonObject {
   };
 }
 
-export const userObject = (person: Person): JsonObject => ({
+/** The address is there only for apps with `users:read.email`; without it Slack leaves it out without a word. */
+export const userObject = (person: Person, withEmail: boolean): JsonObject => ({
   id: person.id,
   team_id: person.team_id,
   name: person.name,
@@ -71,7 +72,7 @@ export const userObject = (person: Person): JsonObject => ({
     display_name: person.name,
     display_name_normalized: person.name,
     title: person.title,
-    email: person.email,
+    ...(withEmail ? { email: person.email } : {}),
     team: person.team_id,
   },
 });

@@ -177,6 +177,27 @@ export const shortcutPayload = (slack: Slack, person: Person, callbackId: string
   action_ts: slack.state.nextTs(),
 });
 
+export const messageShortcutPayload = (
+  slack: Slack,
+  given: {
+    person: Person;
+    channel: Channel;
+    message: StoredMessage;
+    callbackId: string;
+    responseUrl: string;
+    triggerId: string;
+  },
+): JsonObject => ({
+  ...common(slack, 'message_action', given.person),
+  callback_id: given.callbackId,
+  trigger_id: given.triggerId,
+  action_ts: slack.state.nextTs(),
+  channel: { id: given.channel.id, name: payloadName(given.channel) },
+  message_ts: given.message.ts,
+  message: messageObject(given.message),
+  response_url: given.responseUrl,
+});
+
 export const eventPayload = (slack: Slack, eventId: string, event: JsonObject): JsonObject => ({
   token: slack.tokens.verification,
   team_id: team.id,

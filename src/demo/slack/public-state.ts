@@ -41,6 +41,8 @@ export type PublicState = {
   clock: string;
   bot: { user_id: string; name: string };
   commands: { command: string; description: string; usage_hint: string }[];
+  /** Of the ⚡ menu (`global`) and of a message's own menu (`message`). */
+  shortcuts: { callback_id: string; name: string; type: string; description: string }[];
   suggestions: string[];
   people: {
     id: string;
@@ -105,6 +107,7 @@ export function publicState(slack: Slack, suggestions: readonly string[]): Publi
       description,
       usage_hint,
     })),
+    shortcuts: [...slack.installation.shortcuts],
     suggestions: [...suggestions],
     people: people.map(({ email: _email, ...person }) => person),
     channels: state.channels.map((channel) => ({

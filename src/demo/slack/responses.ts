@@ -3,7 +3,7 @@ import { team } from './people.ts';
 
 /** response_urls: five uses within thirty minutes of real time. */
 export type ResponseTarget = {
-  kind: 'commands' | 'actions';
+  kind: 'commands' | 'actions' | 'app';
   interaction: string;
   channel: string;
   userId: string;

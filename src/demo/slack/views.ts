@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { asObjects, asString } from '../json.ts';
+import { asObjects, asString, isObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { ApiError } from './api-error.ts';
 import { limits } from './blocks/limits.ts';
+import { elementsOf } from './blocks/message.ts';
+import { optionsOf } from './blocks/text.ts';
 import { chosenIn } from './choices.ts';
 import { bot, team } from './people.ts';
 import type { Slack } from './slack.ts';
@@ -82,21 +84,35 @@ export function pushView(slack: Slack, userId: string, view: JsonObject): Stored
 }
 
 export function changeView(slack: Slack, stored: StoredView, view: JsonObject): StoredView {
+  const shown = chosenIn(slack, stored.userId, stored.id, asObjects(stored.view['blocks']));
   stored.view = prepared(view);
   stored.hash = newHash();
   stored.errors = undefined;
-  keepChoices(slack, stored);
+  keepChoices(slack, stored, shown);
   stored.changed = slack.state.touch();
   return stored;
 }
 
-/** What a person typed stays where a changed view still has the same block and element. */
-function keepChoices(slack: Slack, stored: StoredView): void {
-  const key = `${stored.userId}:${stored.id}`;
-  const before = slack.state.choices.get(key);
-  if (!before) return;
-  const kept = new Set(asObjects(stored.view['blocks']).map((block) => asString(block['block_id'])));
-  slack.state.choices.set(key, Object.fromEntries(Object.entries(before).filter(([blockId]) => kept.has(blockId))));
+/**
+ * What stands in an input stays where the changed view has the same block_id and action_id, even over another preset:
+ * only a new block_id shows that one. An option that is not offered any more is not chosen any more.
+ */
+function keepChoices(slack: Slack, stored: StoredView, shown: ReturnType<typeof chosenIn>): void {
+  const kept: typeof shown = {};
+  for (const { blockId, element } of elementsOf(asObjects(stored.view['blocks']))) {
+    const actionId = asString(element['action_id']);
+    const value = shown[blockId]?.[actionId];
+    if (value === undefined || value['type'] !== element['type'] || !stillOffered(element, value)) continue;
+    kept[blockId] = { ...kept[blockId], [actionId]: value };
+  }
+  slack.state.choices.set(`${stored.userId}:${stored.id}`, kept);
+}
+
+function stillOffered(element: JsonObject, value: JsonObject): boolean {
+  if (asString(element['type']).includes('external')) return true;
+  const offered = new Set(optionsOf(element).map((option) => option['value']));
+  const chosen = [value['selected_option'], ...asObjects(value['selected_options'])].filter(isObject);
+  return chosen.every((option) => offered.has(option['value']));
 }
 
 /** Takes the top modal away. */

@@ -91,7 +91,7 @@ export const fleet: readonly FleetRow[] = [
   serving('chargeback-prod', 'fraud', 'prod.us', 'ml.m5.4xlarge', 3, 'chargeback', 'vera', '2025-10-06'),
   serving('txn-embeddings-prod', 'fraud', 'prod.eu', 'ml.g4dn.xlarge', 6, 'graph', 'wen', '2026-01-12'),
   serving('fraud-scorer', 'fraud', 'prod.eu', 'ml.g4dn.2xlarge', 3, 'scoring', 'dmitri', '2026-04-20', {
-    tags: { environment: 'prod' },
+    tags: { environment: 'prod', 'created-by': 'dmitri' },
   }),
   serving('fraud-rules-explainer', 'fraud', 'prod.eu', 'ml.m5.xlarge', 2, 'scoring', 'yusuf', '2026-06-22', {
     tags: { costcenter: 'fraud', environment: 'production' },

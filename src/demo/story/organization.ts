@@ -1,5 +1,6 @@
 import type { Budget, FilterExpression, Organization } from '../aws/types.ts';
 import { accounts, regions } from './people.ts';
+import { storyPriceList } from './prices.ts';
 
 const SAGEMAKER = 'Amazon SageMaker';
 const ml: FilterExpression = { Dimensions: { Key: 'SERVICE', Values: [SAGEMAKER] } };
@@ -28,6 +29,7 @@ export const storyOrganization = (): Organization => ({
     { id: accounts.research, name: 'ml-research', email: 'aws+ml-research@acme.example' },
   ],
   regions: [regions.eu, regions.us],
+  priceList: storyPriceList(),
   accessKeys: [
     // Keys of nowhere: they open nothing but the emulated organization. The first is the bot's own: mlcost.yml has it
     // assume the payer's role, and a configuration without roles works with it as well.

@@ -8,11 +8,13 @@ export const people: Readonly<Record<Team, readonly string[]>> = {
   fraud: ['dmitri', 'tara', 'umar', 'vera', 'wen', 'yusuf', 'zoe'],
 };
 
+/** As the workspace's and the single sign-on's. */
+export const mailOf = (person: string): string => `${person}@acme-ml.example`;
+
 export const accounts = {
   payer: '111122223333',
   prod: '222233334444',
   research: '333344445555',
-  /** Where the bot runs. */
 } as const;
 export const regions = { eu: 'eu-west-1', us: 'us-east-1' } as const;
 /** Each team's Studio domain. */

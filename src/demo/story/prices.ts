@@ -1,3 +1,6 @@
+import type { PriceList } from '../aws/types.ts';
+import { regions } from './people.ts';
+
 /** USD an hour in us-east-1, near SageMaker's list prices; an unknown type is a mistake in the story. */
 const hourly: Readonly<Record<string, number>> = {
   'ml.t3.medium': 0.05,
@@ -30,3 +33,15 @@ export const hourPrice = (instanceType: string, region: string): number => {
 };
 export const gigabyteMonthPrice = (region: string): number =>
   region === 'eu-west-1' ? GB_MONTH_GP3 * IRELAND : GB_MONTH_GP3;
+
+/** The same, as AWS lists it. */
+export const storyPriceList = (): PriceList => ({
+  published: '2026-11-03',
+  prices: [regions.eu, regions.us].flatMap((region) =>
+    Object.keys(hourly).map((instanceType) => ({
+      region,
+      instanceType,
+      hourly: String(Number(hourPrice(instanceType, region).toFixed(6))),
+    })),
+  ),
+});

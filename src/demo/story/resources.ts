@@ -38,16 +38,20 @@ export type StoryResource = {
   readonly since: string;
   readonly until?: string;
   readonly meters: readonly Meter[];
+  /** How many instances it has at its team's full demand; what has none, has one. */
+  readonly count: number;
+  /** Of a job: the series it is a run of. */
+  readonly series?: string;
 };
 
-const place = (where: FleetRow['where']): { account: string; region: string } => {
+export const place = (where: FleetRow['where']): { account: string; region: string } => {
   const [account, region] = where.split('.');
   return {
     account: account === 'prod' ? accounts.prod : accounts.research,
     region: region === 'eu' ? regions.eu : regions.us,
   };
 };
-const sagemakerArn = (region: string, account: string, path: string): string =>
+export const sagemakerArn = (region: string, account: string, path: string): string =>
   `arn:aws:sagemaker:${region}:${account}:${path}`;
 /** us-east-1's usage types carry no prefix. */
 const usage = (region: string, type: string): string => (region === regions.eu ? `EUW1-${type}` : type);
@@ -105,6 +109,7 @@ const fleetResource = (row: FleetRow): StoryResource => {
     tags: row.tags ?? { 'cost-center': row.team, environment, project: row.project, owner: row.owner },
     since: row.since,
     ...(row.until === undefined ? {} : { until: row.until }),
+    count: row.count,
     meters: [
       {
         usageType: usage(region, `${usageNames[row.kind]}:${row.instance}`),
@@ -141,6 +146,7 @@ const studioResources = (team: Team): StoryResource[] =>
       owner: person,
       tags: tagged,
       since: index < 4 ? '2025-03-01' : '2026-01-12',
+      count: 1,
     };
     const instanceType = studioInstances[index % studioInstances.length] ?? 'ml.t3.medium';
     return [
@@ -223,6 +229,8 @@ const jobRun = (series: JobSeries, day: string): StoryResource => {
     tags: forgot ? {} : proper,
     since: day,
     until: day,
+    count: series.count,
+    series: series.name,
     meters: [
       {
         usageType: usage(region, `${jobUsage[series.kind]}:${series.instance}`),

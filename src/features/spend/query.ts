@@ -6,7 +6,7 @@ import { zero, type Money } from '../../model/money.ts';
 import type { Day, Period } from '../../model/period.ts';
 import { unknownTagKey, unknownValue, withAccountIds, type UnknownValue } from '../names.ts';
 import { historyStart, provenance, type Provenance } from '../scope.ts';
-import type { Question } from '../subcommand.ts';
+import type { CostQuestion } from '../subcommand.ts';
 import { breakdown, totalOf, type Breakdown } from './breakdown.ts';
 import { spendLine, type SpendRequest } from './request.ts';
 import { spendRows } from './rows.ts';
@@ -55,7 +55,7 @@ const fixesPrimary = ({ filters }: Pick<SpendRequest, 'filters'>, primaryTag: st
 const defaultGroup = (request: SpendRequest, primaryTag: string): CostKey =>
   fixesPrimary(request, primaryTag) ? { kind: 'dimension', dimension: 'USAGE_TYPE' } : tagKey(primaryTag);
 
-export async function spendReport(asked: SpendRequest, question: Question): Promise<SpendReport | UsageError> {
+export async function spendReport(asked: SpendRequest, question: CostQuestion): Promise<SpendReport | UsageError> {
   const { config, utcToday } = question;
   const { historyMonths } = config.costExplorer;
   const filters = withAccountIds(asked.filters, config);
@@ -146,7 +146,7 @@ export async function spendReport(asked: SpendRequest, question: Question): Prom
 }
 
 /** A period of which no day has begun in UTC: nothing is asked, and nothing is known. */
-function notBegun({ period, granularity, filters }: SpendRequest, metric: CostMetric, question: Question) {
+function notBegun({ period, granularity, filters }: SpendRequest, metric: CostMetric, question: CostQuestion) {
   const nothing = zero('USD');
   return {
     groups: [],
@@ -176,7 +176,7 @@ function onlyWithoutPrimary(error: unknown): undefined {
   throw error;
 }
 
-const accountNames = ({ config: { accounts } }: Question): Record<string, string> =>
+const accountNames = ({ config: { accounts } }: CostQuestion): Record<string, string> =>
   Object.fromEntries(
     [...accounts.members, ...(accounts.payer === undefined ? [] : [accounts.payer])].flatMap(({ id, name }) =>
       name === undefined ? [] : [[id, name]],

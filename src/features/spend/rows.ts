@@ -2,7 +2,7 @@ import type { CostTable } from '../../aws/cost-explorer/answers.ts';
 import { MlcostError } from '../../errors.ts';
 import type { CostFilter, CostKey, CostMetric } from '../../model/cost.ts';
 import { daysIn, type Period } from '../../model/period.ts';
-import type { Question } from '../subcommand.ts';
+import type { CostQuestion } from '../subcommand.ts';
 import type { SpendWindow } from './window.ts';
 
 type Wanted = {
@@ -21,7 +21,7 @@ const LONGEST_GAP = 31;
 export async function spendRows(
   wanted: Wanted,
   window: SpendWindow,
-  { costs }: Pick<Question, 'costs'>,
+  { costs }: Pick<CostQuestion, 'costs'>,
 ): Promise<SpendRows> {
   const { period, previous, rows: granularity } = window;
   const ask = async (spans: readonly Period[]): Promise<CostTable> => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, afterAll, describe, expect, test } from '@jest/globals';
 import { DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { CostExplorerClient, GetReservationCoverageCommand, GetTagsCommand } from '@aws-sdk/client-cost-explorer';
-import { ListEndpointsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { ListAliasesCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { bench, line, PAYER, refusal } from './support.ts';
 import type { Bench } from './support.ts';
@@ -95,12 +95,12 @@ describe('what is not there', () => {
       message: expect.stringContaining('ce:GetReservationCoverage'),
     });
     const sagemaker = new SageMakerClient({ ...b.settings, region: 'eu-west-1' });
-    expect(await refusal(sagemaker.send(new ListEndpointsCommand({})))).toMatchObject({
+    expect(await refusal(sagemaker.send(new ListAliasesCommand({ ImageName: 'kernel' })))).toMatchObject({
       name: 'NotImplementedException',
-      message: expect.stringContaining('sagemaker:ListEndpoints'),
+      message: expect.stringContaining('sagemaker:ListAliases'),
     });
     expect(b.aws.recent().at(-1)).toMatchObject({
-      operation: 'sagemaker:ListEndpoints',
+      operation: 'sagemaker:ListAliases',
       status: 501,
       error: 'NotImplementedException',
     });

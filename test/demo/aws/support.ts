@@ -2,6 +2,7 @@ import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { STSClient } from '@aws-sdk/client-sts';
 import { startEmulatedAws } from '../../../src/demo/aws/server.ts';
+import type { EmulatedAwsOptions } from '../../../src/demo/aws/server.ts';
 import type { EmulatedAws, Ledger, LedgerLine, Organization } from '../../../src/demo/aws/types.ts';
 
 export const NOW = new Date('2026-11-19T14:00:00Z');
@@ -66,12 +67,17 @@ export type Bench = {
   close(): Promise<void>;
 };
 
+type BenchOptions = { org?: Organization; now?: () => Date } & Pick<
+  EmulatedAwsOptions,
+  'inventory' | 'rateLimits' | 'realNow'
+>;
+
 /** The emulated AWS and real SDK clients of the payer (and one of a member account). */
 export const bench = async (
   ledger: Ledger | readonly LedgerLine[],
-  { org = organization(), now = () => NOW }: { org?: Organization; now?: () => Date } = {},
+  { org = organization(), now = () => NOW, ...options }: BenchOptions = {},
 ): Promise<Bench> => {
-  const aws = await startEmulatedAws({ organization: org, ledger, clock: now });
+  const aws = await startEmulatedAws({ organization: org, ledger, clock: now, ...options });
   const [payer, member] = org.accessKeys;
   const settings = { endpoint: aws.url, region: 'us-east-1', maxAttempts: 1, credentials: payer! };
   const clients = {

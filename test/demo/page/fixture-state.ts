@@ -101,6 +101,10 @@ export const fixtureState = () => ({
     person('dmitri', 'Dmitri Petrov', 'owner', 'ML engineer, fraud', '#33608c'),
     person('otto', 'Otto Vendor', 'outsider', 'Labeling partner', '#7a5c00', 'T0VENDOR'),
   ],
+  shortcuts: [
+    { callback_id: 'fix_tags', name: "Fix a resource's tags", type: 'global', description: 'Find one and fix it' },
+    { callback_id: 'fix_tags_in_message', name: 'Fix tags named here', type: 'message', description: 'Fix it' },
+  ],
   user_groups: [{ id: 'S0FINOPS', handle: 'finops' }],
   channels: [
     channel('C0MLCOSTS', 'ml-costs', 'public', inside, [

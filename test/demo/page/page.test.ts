@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { describeInBrowser } from './browser.ts';
-import { hostile, modalView, secondView, type Json } from './fixture-blocks.ts';
+import { hostile, modalView, option, plain, secondView, type Json } from './fixture-blocks.ts';
 import { at, type FixtureState } from './fixture-state.ts';
 
 const post = (
@@ -203,12 +203,30 @@ describeInBrowser('the composer', (stage) => {
     expect(await composer.inputValue()).toBe('/mlcost help');
   });
 
-  test('answers plain words and unknown commands itself', async () => {
+  test('posts plain words, saying once that the bot does not read them', async () => {
     const page = await stage.open();
     const composer = page.getByTestId('composer');
-    await composer.fill('how much is it?');
+    stage.fixture.answer((path, body, state) => {
+      if (path === '/_demo/say') post(state, 'ml-costs', { ts: at(700), text: String(body['text']) });
+      return {};
+    });
+    await composer.fill('fraud-scorer lacks a tag');
     await composer.press('Enter');
-    await page.getByText('listens to commands').waitFor();
+    await page.getByText('fraud-scorer lacks a tag').waitFor();
+    await page.getByText('does not read messages').waitFor();
+    await composer.fill('anybody?');
+    await composer.press('Enter');
+    await page.waitForFunction("document.querySelector('[data-testid=composer]').value === ''");
+    expect(await page.getByText('does not read messages').count()).toBe(1);
+    expect(stage.fixture.posts[0]).toEqual({
+      path: '/_demo/say',
+      body: { as: 'ana', channel: 'ml-costs', text: 'fraud-scorer lacks a tag' },
+    });
+  });
+
+  test('answers unknown commands itself', async () => {
+    const page = await stage.open();
+    const composer = page.getByTestId('composer');
     await composer.fill('/budget');
     await composer.press('Enter');
     await page.getByText('is not a command of this workspace').waitFor();
@@ -273,6 +291,37 @@ describeInBrowser('what can be clicked', (stage) => {
   });
 });
 
+describeInBrowser('shortcuts', (stage) => {
+  test('of the app stand in the menu beside the composer', async () => {
+    const page = await stage.open();
+    await page.getByTestId('shortcuts').click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('shortcut-fix_tags').waitFor({ state: 'detached' });
+    await page.waitForSelector('[data-testid=shortcuts]:not([disabled])');
+    expect(stage.fixture.posts).toEqual([{ path: '/_demo/shortcut', body: { as: 'ana', callback_id: 'fix_tags' } }]);
+  });
+
+  test('of a message stand in its own menu, but not where one person alone sees it or for a guest', async () => {
+    const page = await stage.open();
+    const message = page.getByTestId(`message-${at(90)}`);
+    await message.hover();
+    await page.getByTestId(`more-${at(90)}`).click();
+    await page.getByRole('menuitem', { name: 'Fix tags named here' }).click();
+    await page.waitForSelector('[data-testid=shortcuts]:not([disabled])');
+    expect(stage.fixture.posts).toEqual([
+      {
+        path: '/_demo/shortcut',
+        body: { as: 'ana', callback_id: 'fix_tags_in_message', channel: 'ml-costs', ts: at(90) },
+      },
+    ]);
+    expect(await page.getByTestId(`more-${at(120)}`).count()).toBe(0);
+    await page.getByTestId('person-otto').click();
+    await page.getByTestId('shared-badge').waitFor();
+    expect(await page.getByTestId('shortcuts').count()).toBe(0);
+  });
+});
+
 describeInBrowser('modals', (stage) => {
   const opened = async (place?: string) => {
     stage.fixture.state.modals['ana'] = [{ view_id: 'V1', view: modalView }];
@@ -309,16 +358,16 @@ describeInBrowser('modals', (stage) => {
         as: 'ana',
         view_id: 'V1',
         values: {
-          name: 'ml-search',
-          limit: '25000.50',
-          cost_center: 'search',
-          services: ['Amazon SageMaker', 'Amazon EC2'],
-          counts: 'forecast',
-          tell: ['the owner'],
-          from: '2026-12-24',
-          owner: 'U0BEN',
-          channel: 'C0SEARCH',
-          why: 'More traffic',
+          'block-name': { name: 'ml-search' },
+          'block-limit': { limit: '25000.50' },
+          'block-cost_center': { cost_center: 'search' },
+          'block-services': { services: ['Amazon SageMaker', 'Amazon EC2'] },
+          'block-counts': { counts: 'forecast' },
+          'block-tell': { tell: ['the owner'] },
+          'block-from': { from: '2026-12-24' },
+          'block-owner': { owner: 'U0BEN' },
+          'block-channel': { channel: 'C0SEARCH' },
+          'block-why': { why: 'More traffic' },
         },
       },
     });
@@ -337,6 +386,75 @@ describeInBrowser('modals', (stage) => {
     await page.getByText('That name is taken.').waitFor();
     expect(await page.getByLabel('Name').inputValue()).toBe('ml-search');
     expect(await page.getByLabel('Name').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('hold still while they are sent', async () => {
+    const page = await opened();
+    let sent = () => undefined as void;
+    stage.fixture.answer(async (path) => {
+      if (path === '/_demo/submit') await new Promise<void>((resolve) => (sent = resolve));
+      return {};
+    });
+    const modal = page.getByTestId('modal');
+    await modal.getByLabel('Name').fill('ml-search');
+    await page.getByTestId('modal-submit').click();
+    await page.waitForSelector('[data-testid=modal-submit][disabled]');
+    expect(await modal.locator('[data-action-id]:is(input, select, textarea, button):not([disabled])').count()).toBe(0);
+    expect(await page.evaluate("document.activeElement.closest('[data-testid=modal]') !== null")).toBe(true);
+    sent();
+    await page.waitForSelector('[data-testid=modal-submit]:not([disabled])');
+    expect(await modal.getByLabel('Name').inputValue()).toBe('ml-search');
+    expect(stage.fixture.posts.filter(({ path }) => path === '/_demo/submit')).toHaveLength(1);
+  });
+
+  test('send what stands in all fields along with a click, and keep it when the bot changes them', async () => {
+    const select = (blockId: string, words: string[], more: Json = {}) => ({
+      type: 'input',
+      block_id: blockId,
+      dispatch_action: true,
+      label: plain(blockId),
+      element: { type: 'static_select', action_id: 'value', options: words.map((w) => option(w)), ...more },
+    });
+    const view = (blocks: Json[], state: Json = {}) => ({ ...modalView, hash: String(blocks.length), blocks, state });
+    const note = {
+      type: 'input',
+      block_id: 'note',
+      label: plain('Note'),
+      element: { type: 'plain_text_input', action_id: 'note' },
+    };
+    const first = select('cost-center', ['search', 'fraud'], { initial_option: option('search') });
+    stage.fixture.state.modals['ana'] = [{ view_id: 'V1', view: view([first, note]) }];
+    stage.fixture.answer((path, _body, state) => {
+      if (path !== '/_demo/click') return {};
+      const chosen = {
+        values: { 'cost-center': { value: { type: 'static_select', selected_option: option('fraud') } } },
+      };
+      const second = select('environment', ['production', 'staging'], { initial_option: option('staging') });
+      state.modals['ana'] = [{ view_id: 'V1', view: view([first, second, note], chosen) }];
+      return {};
+    });
+    const page = await stage.open();
+    const modal = page.getByTestId('modal');
+    await modal.getByLabel('Note').fill('half a word');
+    await modal.getByLabel('cost-center').selectOption('fraud');
+    await modal.getByLabel('environment').waitFor();
+    expect(stage.fixture.posts[0]?.body).toMatchObject({
+      action_id: 'value',
+      block_id: 'cost-center',
+      selected: 'fraud',
+      values: { note: { note: 'half a word' } },
+    });
+    expect(await modal.getByLabel('cost-center').inputValue()).toBe('fraud');
+    expect(await modal.getByLabel('environment').inputValue()).toBe('staging');
+    expect(await modal.getByLabel('Note').inputValue()).toBe('half a word');
+  });
+
+  test('let an optional choice be taken back', async () => {
+    const page = await opened();
+    const owner = page.getByTestId('modal').getByLabel(/^Owner/);
+    await owner.selectOption('U0BEN');
+    await owner.selectOption('');
+    expect(await owner.inputValue()).toBe('');
   });
 
   test('stack, and Escape closes the top one only', async () => {

@@ -97,23 +97,43 @@ describe('completion', () => {
 
 describe('forms', () => {
   test('send every value, the untouched ones as they were preset', () => {
-    expect(submittedValues(modalView, { name: 'ml-search', tell: ['the owner'] })).toEqual({
-      name: 'ml-search',
-      limit: '20000',
-      cost_center: 'fraud',
-      services: [],
-      counts: 'actual',
-      tell: ['the owner'],
-      from: '2026-12-01',
-      owner: '',
-      channel: '',
-      why: '',
+    expect(submittedValues(modalView, { 'block-name/name': 'ml-search', 'block-tell/tell': ['the owner'] })).toEqual({
+      'block-name': { name: 'ml-search' },
+      'block-limit': { limit: '20000' },
+      'block-cost_center': { cost_center: 'fraud' },
+      'block-services': { services: [] },
+      'block-counts': { counts: 'actual' },
+      'block-tell': { tell: ['the owner'] },
+      'block-from': { from: '2026-12-01' },
+      'block-owner': { owner: '' },
+      'block-channel': { channel: '' },
+      'block-why': { why: '' },
+    });
+  });
+
+  test('show what the workspace knows of a field rather than its preset', () => {
+    const values = {
+      'block-name': { name: { type: 'plain_text_input', value: 'kept' } },
+      'block-cost_center': { cost_center: { type: 'static_select', selected_option: { value: 'vision' } } },
+      'block-services': {
+        services: { type: 'multi_static_select', selected_options: [{ value: 'Amazon EC2' }] },
+      },
+      'block-from': { from: { type: 'datepicker', selected_date: null } },
+      'block-owner': { owner: { type: 'users_select', selected_user: 'U0BEN' } },
+    };
+    expect(submittedValues({ ...modalView, state: { values } }, {})).toMatchObject({
+      'block-name': { name: 'kept' },
+      'block-cost_center': { cost_center: 'vision' },
+      'block-services': { services: ['Amazon EC2'] },
+      'block-from': { from: '' },
+      'block-owner': { owner: 'U0BEN' },
+      'block-limit': { limit: '20000' },
     });
   });
 
   test('name the required inputs that are empty', () => {
     expect(missingValues(modalView, {})).toEqual({ 'block-name': 'Please fill in this field.' });
-    expect(missingValues(modalView, { name: 'x' })).toEqual({});
+    expect(missingValues(modalView, { 'block-name/name': 'x' })).toEqual({});
   });
 });
 

@@ -324,6 +324,77 @@ describe('a submission', () => {
   });
 });
 
+describe('a changed view', () => {
+  const option = (value: string) => ({ text: plain(value), value });
+  const select = (block_id: string, values: string[], initial?: string) =>
+    input(block_id, {
+      type: 'static_select',
+      options: values.map(option),
+      ...(initial === undefined ? {} : { initial_option: option(initial) }),
+    });
+  const update = async (view_id: string, blocks: object[], extra: object = {}) =>
+    call(bot.workspace, 'views.update', { view_id, view: modal(blocks), ...extra });
+  const valuesOf = (answer: Record<string, unknown>) =>
+    (answer['view'] as { state: { values: Record<string, unknown> } }).state.values;
+
+  test('keeps what stands in a field of the same ids, even over another preset', async () => {
+    const view = await opened(modal([...text, select('env', ['dev', 'prod'], 'dev'), select('team', ['a'])]));
+    await post(bot.workspace, 'click', { view_id: view.id, action_id: 'note', value: 'typed' });
+    const changed = await update(view.id, [
+      input('note', { type: 'plain_text_input', initial_value: 'another' }),
+      select('env', ['dev', 'prod'], 'prod'),
+      select('team', ['a', 'b'], 'b'),
+      select('fresh', ['x', 'y'], 'y'),
+    ]);
+    expect(valuesOf(changed)).toMatchObject({
+      note: { note: { value: 'typed' } },
+      env: { env: { selected_option: option('dev') } },
+      team: { team: { selected_option: null } },
+      fresh: { fresh: { selected_option: option('y') } },
+    });
+  });
+
+  test('does not keep a choice that it does not offer any more', async () => {
+    const view = await opened(modal([select('env', ['dev', 'prod'], 'dev')]));
+    const changed = await update(view.id, [select('env', ['prod', 'test'], 'test')]);
+    expect(valuesOf(changed)).toMatchObject({ env: { env: { selected_option: option('test') } } });
+  });
+
+  test('is refused with a hash of before, and when it was closed', async () => {
+    const view = await opened(modal(text));
+    expect(await update(view.id, text, { hash: view.hash })).toMatchObject({ ok: true });
+    expect(await update(view.id, text, { hash: view.hash })).toMatchObject({ error: 'hash_conflict' });
+    await post(bot.workspace, 'close', { view_id: view.id });
+    expect(await update(view.id, text)).toMatchObject({ error: 'not_found' });
+  });
+
+  test('takes what stands in the other fields along with a click', async () => {
+    const button = { type: 'button', action_id: 'suggest', text: plain('Suggest') };
+    const twice = [
+      input('one', { type: 'plain_text_input', action_id: 'value' }),
+      input('two', { type: 'users_select', action_id: 'value' }),
+      { type: 'actions', block_id: 'more', elements: [button] },
+    ];
+    const view = await opened(modal(twice));
+    const values = { one: { value: 'half' }, two: { value: '@ben' } };
+    await post(bot.workspace, 'click', { view_id: view.id, action_id: 'suggest', values });
+    expect(bot.last().payload).toMatchObject({
+      view: { state: { values: { one: { value: { value: 'half' } }, two: { value: { selected_user: 'U0BEN' } } } } },
+    });
+    expect(await submit(view.id, { value: 'x' })).toMatchObject({ error: expect.stringContaining('2 elements') });
+  });
+
+  test.each([
+    ['datepicker', '2026-02-30'],
+    ['datepicker', 'tomorrow'],
+    ['timepicker', '25:00'],
+    ['users_select', 'zoe'],
+  ])('a %s takes no %s', async (type, value) => {
+    const view = await opened(modal([input('f', { type })]));
+    expect(await submit(view.id, { f: value })).toMatchObject({ status: 400 });
+  });
+});
+
 test('closing is told to a bot that asked for it', async () => {
   const view = await opened(modal(text, { notify_on_close: true }));
   await post(bot.workspace, 'close', { view_id: view.id });

@@ -12,7 +12,7 @@ import type { SpendReport } from '../../../src/features/spend/query.ts';
 import { spendReport } from '../../../src/features/spend/query.ts';
 import type { SpendRequest } from '../../../src/features/spend/request.ts';
 import { spendTable } from '../../../src/features/spend/view.ts';
-import type { Question } from '../../../src/features/subcommand.ts';
+import type { CostQuestion } from '../../../src/features/subcommand.ts';
 import type { CostFilter, CostKey } from '../../../src/model/cost.ts';
 import { addDays, daysIn, type Period } from '../../../src/model/period.ts';
 import { openStore } from '../../../src/store/store.ts';
@@ -148,7 +148,7 @@ async function ask(lines: readonly LedgerLine[], asked: SpendRequest): Promise<S
     });
     const costs = costExplorer(config, { store, clock: () => NOW });
     const asker = { person: 'U1', feature: 'spend' };
-    const question: Question = {
+    const question: CostQuestion = {
       config: {
         ...config,
         tagPolicy: { primary: 'cost-center', required: [{ key: 'cost-center' }, { key: 'environment' }] },

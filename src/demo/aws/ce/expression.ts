@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { validation } from '../errors.ts';
 import type { FilterExpression as Expression, FilterLeaf, LedgerLine, Organization } from '../types.ts';
 import { categoryOf, dimensions, tagOf } from './lines.ts';
+import type { Dimensions as KnownDimensions } from './lines.ts';
 
 const matchOption = z.enum([
   'EQUALS',
@@ -39,7 +40,11 @@ export const expression: z.ZodType<Expression> = z.strictObject({
 export type LineTest = (line: LedgerLine) => boolean;
 
 /** A filter as a test on lines, or the ValidationException for what Cost Explorer does not take. */
-export const lineTest = (filter: Expression | undefined, organization: Organization): LineTest => {
+export const lineTest = (
+  filter: Expression | undefined,
+  organization: Organization,
+  known: KnownDimensions = dimensions,
+): LineTest => {
   if (filter === undefined) return () => true;
   const roots = Object.entries(filter).filter(([, value]) => value !== undefined);
   if (roots.length === 0)
@@ -54,21 +59,25 @@ export const lineTest = (filter: Expression | undefined, organization: Organizat
     const operands = And ?? Or ?? [];
     if (operands.length < 2)
       throw validation(`Expression ${And === undefined ? 'Or' : 'And'} needs at least 2 operands`);
-    const tests = operands.map((operand) => lineTest(operand, organization));
+    const tests = operands.map((operand) => lineTest(operand, organization, known));
     return And === undefined ? (line) => tests.some((test) => test(line)) : (line) => tests.every((test) => test(line));
   }
   if (Not !== undefined) {
-    const test = lineTest(Not, organization);
+    const test = lineTest(Not, organization, known);
     return (line) => !test(line);
   }
-  return leafTest(filter, organization);
+  return leafTest(filter, organization, known);
 };
 
-const leafTest = ({ Dimensions, Tags, CostCategories }: Expression, organization: Organization): LineTest => {
+const leafTest = (
+  { Dimensions, Tags, CostCategories }: Expression,
+  organization: Organization,
+  known: KnownDimensions,
+): LineTest => {
   if (Dimensions !== undefined) {
     const { Key } = Dimensions;
     if (Key === undefined) throw validation('Dimensions requires a Key');
-    const dimension = dimensions[Key];
+    const dimension = known[Key];
     if (dimension === undefined) throw validation(`Dimension ${Key} is not valid in this filter`);
     return valueTest('Dimensions', Dimensions, (line) => dimension.of(line, organization), [
       'EQUALS',

@@ -11,7 +11,9 @@ const family = (instanceType: string): string =>
   instanceType.replace(/^(ml|db|cache)\./, '').split('.')[0] ?? instanceType;
 const seller = 'AWS';
 
-export const dimensions: Readonly<Record<string, DimensionOfLine>> = {
+export type Dimensions = Readonly<Record<string, DimensionOfLine>>;
+
+export const dimensions: Dimensions = {
   AZ: { groups: true, of: () => 'NoAZ' },
   BILLING_ENTITY: { groups: true, of: () => seller },
   CACHE_ENGINE: { groups: true, of: () => 'NoCacheEngine' },

@@ -5,10 +5,11 @@ import { buckets, dayNumber, dayFromNumber, firstOfMonth } from '../day.ts';
 import type { Bucket } from '../day.ts';
 import { validation } from '../errors.ts';
 import type { Context } from '../service.ts';
-import type { LedgerLine, Organization } from '../types.ts';
+import type { Day, LedgerLine, Organization } from '../types.ts';
 import { expression, lineTest } from './expression.ts';
 import type { LineTest } from './expression.ts';
 import { categoryOf, dimensions, tagOf } from './lines.ts';
+import type { Dimensions } from './lines.ts';
 import { billingViewArn, dateInterval, granularity, historicPeriod, nextToken } from './request.ts';
 
 const METRICS: readonly BookMetric[] = [
@@ -39,24 +40,38 @@ export const getCostAndUsageRequest = z.strictObject({
   NextPageToken: nextToken.optional(),
 });
 
-export const getCostAndUsage = (input: z.infer<typeof getCostAndUsageRequest>, context: Context): object => {
-  const { NextPageToken: token, ...parameters } = input;
-  const { GroupBy = [], Granularity: grain } = input;
-  const { organization, book } = context;
+export type CostAndUsageRequest = z.infer<typeof getCostAndUsageRequest>;
+
+export const getCostAndUsage = (input: CostAndUsageRequest, context: Context): object => {
+  const { Granularity: grain } = input;
   if (grain === 'HOURLY') {
     throw validation(
       'Hourly granularity is opt-in. You can enable it in the Cost Explorer preferences of the payer account.',
     );
   }
   const period = historicPeriod(input.TimePeriod, grain, context);
+  return costAndUsage('GetCostAndUsage', input, { ...period, grain }, dimensions, context);
+};
+
+/** What both operations answer, by the dimensions that each knows. */
+export const costAndUsage = (
+  operation: string,
+  input: CostAndUsageRequest,
+  { grain, ...period }: { readonly start: Day; readonly end: Day; readonly grain: 'DAILY' | 'MONTHLY' },
+  known: Dimensions,
+  context: Context,
+): object => {
+  const { NextPageToken: token, ...parameters } = input;
+  const { GroupBy = [] } = input;
+  const { organization, book } = context;
   const metrics = metricsOf(input.Metrics);
   if (GroupBy.length > 2)
     throw validation('Requested groupings exceed the limit of 2: GroupBy takes at most two definitions');
-  const keys = GroupBy.map((definition) => keyOf(definition, organization));
+  const keys = GroupBy.map((definition) => keyOf(definition, organization, known));
   if (new Set(GroupBy.map(({ Type, Key }) => `${Type} ${Key}`)).size < GroupBy.length) {
     throw validation('GroupBy has the same definition twice');
   }
-  const test = lineTest(input.Filter, organization);
+  const test = lineTest(input.Filter, organization, known);
 
   const rows = (): Row[] =>
     buckets(period.start, period.end, grain).flatMap((bucket): Row[] => {
@@ -65,7 +80,7 @@ export const getCostAndUsage = (input: z.infer<typeof getCostAndUsageRequest>, c
       return groups.length === 0 ? [{ bucket, group: undefined }] : groups.map((group) => ({ bucket, group }));
     });
   const page = context.tokens.page({
-    operation: 'GetCostAndUsage',
+    operation,
     parameters: [parameters, context.identity.account],
     rows,
     rowsDependOn: book.version,
@@ -115,10 +130,11 @@ const metricsOf = (names: readonly string[]): BookMetric[] => {
 const keyOf = (
   { Type = 'DIMENSION', Key }: GroupDefinition,
   organization: Organization,
+  known: Dimensions,
 ): ((line: LedgerLine) => string) => {
   if (Key === undefined || Key === '') throw validation('GroupBy requires a Key');
   if (Type === 'DIMENSION') {
-    const dimension = dimensions[Key];
+    const dimension = known[Key];
     if (dimension?.groups !== true) throw validation(`Group Definition dimension ${Key} is invalid`);
     return (line) => dimension.of(line, organization);
   }

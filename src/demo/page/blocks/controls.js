@@ -6,7 +6,8 @@ import { optionsOf } from './values.js';
 
 /**
  * An element that holds a value. @param {{ element: object, value: string | string[], onChange: (value) => void,
- * onCommit?: () => void, id?: string, describedBy?: string, invalid?: boolean, disabled?: boolean }} props
+ * onCommit?: () => void, id?: string, describedBy?: string, invalid?: boolean, disabled?: boolean, optional?: boolean }}
+ * props an optional one can be emptied again
  */
 export function Control(props) {
   const { state } = usePage();
@@ -24,7 +25,13 @@ export function Control(props) {
 
 const placeholder = (element, otherwise) => plainText(element.placeholder) || otherwise;
 const option = ({ value, label }) => html`<option value=${value}>${label}</option>`;
-const choice = (o) => ({ value: o.value, label: plainText(o.text) });
+const choice = (o) => ({
+  value: o.value,
+  label: [o.text, o.description]
+    .map(plainText)
+    .filter((words) => words !== '')
+    .join(' — '),
+});
 
 const peopleChoices = (workspace) =>
   workspace.people.map((p) => ({ value: p.id, label: `${p.real_name} (@${p.name})` }));
@@ -38,14 +45,16 @@ function choicesOf(element, workspace) {
   return optionsOf(element).map(choice);
 }
 
-function Select({ element, value, onChange, attributes, workspace }) {
+function Select({ element, value, onChange, attributes, workspace, optional }) {
   const grouped = element.option_groups?.map(
     (group) => html`<optgroup label=${plainText(group.label)}>${group.options.map(choice).map(option)}</optgroup>`,
   );
   return html`
     <span class=${classes('select', value === '' && 'select-empty')}>
       <select ...${attributes} value=${value} onChange=${(event) => onChange(event.currentTarget.value)}>
-        <option value="" disabled=${value !== ''} hidden=${value !== ''}>${placeholder(element, 'Choose…')}</option>
+        <option value="" disabled=${value !== '' && !optional} hidden=${value !== '' && !optional}>
+          ${placeholder(element, 'Choose…')}
+        </option>
         ${grouped ?? choicesOf(element, workspace).map(option)}
       </select>
     </span>

@@ -2,12 +2,12 @@ import { useRef, useState } from 'preact/hooks';
 import { classes, html } from '../html.js';
 import { Icon } from '../icons.js';
 import { usePage } from '../page.js';
-import { useDismiss } from '../popover.js';
+import { useDismiss, usePlacement } from '../popover.js';
 import { safeUrl } from '../text/inline.js';
 import { plainText } from '../text/text.js';
 import { Control } from './controls.js';
 import { SlackImage } from './media.js';
-import { useAction, useSurface } from './surface.js';
+import { useAction, useField } from './surface.js';
 import { initialValue, isValued } from './values.js';
 
 /** One element of an actions block, or a section's accessory. */
@@ -20,7 +20,7 @@ export function Element({ element, blockId }) {
 }
 
 function Button({ element, blockId }) {
-  const { busy, act } = useAction(element, blockId);
+  const { busy, locked, act } = useAction(element, blockId);
   const href = safeUrl(element.url);
   const attributes = {
     class: classes('button', element.style && `button-${element.style}`, busy && 'button-busy'),
@@ -36,14 +36,15 @@ function Button({ element, blockId }) {
       >${label}<${Icon} name="link" size="14"
     /></a>`;
   }
-  return html`<button type="button" ...${attributes} disabled=${busy} onClick=${press}>${label}</button>`;
+  return html`<button type="button" ...${attributes} disabled=${busy || locked} onClick=${press}>${label}</button>`;
 }
 
 function Overflow({ element, blockId }) {
-  const { busy, act } = useAction(element, blockId);
+  const { busy, locked, act } = useAction(element, blockId);
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   useDismiss(root, open, () => setOpen(false));
+  const placement = usePlacement(root, open);
   const choose = (option) => {
     setOpen(false);
     act({ selected: option.value });
@@ -57,7 +58,7 @@ function Overflow({ element, blockId }) {
         aria-haspopup="menu"
         aria-expanded=${open}
         data-action-id=${element.action_id}
-        disabled=${busy}
+        disabled=${busy || locked}
         onClick=${() => setOpen(!open)}
       >
         <${Icon} name="dots" />
@@ -65,10 +66,9 @@ function Overflow({ element, blockId }) {
       ${
         open &&
         html`
-          <span class="popover popover-right" role="menu">
+          <span class=${classes('popover', 'popover-right', placement)} role="menu">
             ${element.options.map((option) => {
               const href = safeUrl(option.url);
-              const label = plainText(option.text);
               return href === undefined
                 ? html`<button
                     type="button"
@@ -77,7 +77,7 @@ function Overflow({ element, blockId }) {
                     data-value=${option.value}
                     onClick=${() => choose(option)}
                   >
-                    ${label}
+                    <${MenuText} option=${option} />
                   </button>`
                 : html`<a
                     role="menuitem"
@@ -86,8 +86,8 @@ function Overflow({ element, blockId }) {
                     target="_blank"
                     rel="noopener noreferrer"
                     onClick=${() => choose(option)}
-                    >${label}</a
-                  >`;
+                    ><${MenuText} option=${option}
+                  /></a>`;
             })}
           </span>
         `
@@ -96,14 +96,20 @@ function Overflow({ element, blockId }) {
   `;
 }
 
+const MenuText = ({ option }) => html`
+  <span class="menu-text">
+    ${plainText(option.text)}
+    ${option.description && html`<small class="muted">${plainText(option.description)}</small>`}
+  </span>
+`;
+
 /** A select, date, check … outside an input block: choosing is the action. */
 function ActionControl({ element, blockId }) {
-  const { busy, act } = useAction(element, blockId);
-  const { values, setValue } = useSurface();
-  const value = values[element.action_id] ?? initialValue(element);
+  const { busy, locked, act } = useAction(element, blockId);
+  const [value, setValue] = useField(element, blockId);
   const later = element.type.startsWith('multi_') || element.type.endsWith('_input');
   const change = (next) => {
-    setValue(element.action_id, next);
+    setValue(next);
     if (!later) act({ selected: next });
   };
   const commit = () => {
@@ -116,7 +122,7 @@ function ActionControl({ element, blockId }) {
         value=${value}
         onChange=${change}
         onCommit=${later ? commit : undefined}
-        disabled=${busy}
+        disabled=${busy || locked}
       />
     </span>
   `;

@@ -35,6 +35,28 @@ export const isValued = (element) => Object.hasOwn(initial, element.type);
 
 export const initialValue = (element) => initial[element.type](element);
 
+/** What an element's state says, as Slack keeps it: an option, several, a person, a text … */
+const ofState = (element, state) => {
+  const several = element.type.startsWith('multi_') || element.type === 'checkboxes';
+  const [, held] = Object.entries(state).find(([name]) => name !== 'type') ?? [];
+  const value = (one) => (typeof one === 'object' && one !== null ? one.value : String(one ?? ''));
+  return several ? (held ?? []).map(value) : value(held);
+};
+
+/** Where a value is kept: action ids are alone in their block only. */
+export const fieldKey = (blockId, element) => `${blockId ?? ''}/${element.action_id}`;
+
+/**
+ * What stands in a field: what was typed or chosen here, else what the workspace knows of it (an updated view keeps what
+ * stood in the same field), else its preset.
+ */
+export function shownValue(values, state, blockId, element) {
+  const own = values[fieldKey(blockId, element)];
+  if (own !== undefined) return own;
+  const known = state?.values?.[blockId]?.[element.action_id];
+  return known === undefined ? initialValue(element) : ofState(element, known);
+}
+
 /** Every element of a view that holds a value, with its block. @param {{ blocks: object[] }} view */
 const valuedElements = (view) =>
   view.blocks
@@ -52,15 +74,19 @@ const isEmpty = (value) => value === undefined || value.length === 0;
 export function missingValues(view, values) {
   const errors = {};
   for (const { block, element } of valuedElements(view)) {
-    const value = values[element.action_id] ?? initialValue(element);
+    const value = shownValue(values, view.state, block.block_id, element);
     if (block.type === 'input' && block.optional !== true && isEmpty(value))
       errors[block.block_id] = 'Please fill in this field.';
   }
   return errors;
 }
 
-/** What a submission sends: every value by action id. */
-export const submittedValues = (view, values) =>
-  Object.fromEntries(
-    valuedElements(view).map(({ element }) => [element.action_id, values[element.action_id] ?? initialValue(element)]),
-  );
+/** What a submission sends: every value by block id and action id. */
+export function submittedValues(view, values) {
+  const sent = {};
+  for (const { block, element } of valuedElements(view)) {
+    const value = shownValue(values, view.state, block.block_id, element);
+    sent[block.block_id] = { ...sent[block.block_id], [element.action_id]: value };
+  }
+  return sent;
+}

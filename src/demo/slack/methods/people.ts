@@ -2,9 +2,12 @@ import { asString } from '../../json.ts';
 import { ApiError } from '../api-error.ts';
 import { userGroupObject, userObject } from '../objects.ts';
 import { bot, people, team, userGroups } from '../people.ts';
+import type { Slack } from '../slack.ts';
 import { personById } from '../state.ts';
 import { page } from './method.ts';
 import type { Method } from './method.ts';
+
+const seesEmail = (slack: Slack): boolean => slack.installation.scopes.includes('users:read.email');
 
 export const peopleMethods = {
   'users.info': {
@@ -13,10 +16,10 @@ export const peopleMethods = {
     tier: 4,
     formOnly: true,
     args: { user: { kind: 'string', required: true }, include_locale: { kind: 'boolean' } },
-    run: (_slack, args) => {
+    run: (slack, args) => {
       const person = personById(asString(args['user']));
       if (!person) throw new ApiError('user_not_found');
-      return { user: userObject(person) };
+      return { user: userObject(person, seesEmail(slack)) };
     },
   },
   'users.list': {
@@ -25,9 +28,12 @@ export const peopleMethods = {
     tier: 2,
     formOnly: true,
     args: { cursor: { kind: 'string' }, limit: { kind: 'integer' }, include_locale: { kind: 'boolean' } },
-    run: (_slack, args) => {
+    run: (slack, args) => {
       const { items, next } = page(people, args, 1000);
-      return { members: items.map(userObject), response_metadata: { next_cursor: next } };
+      return {
+        members: items.map((person) => userObject(person, seesEmail(slack))),
+        response_metadata: { next_cursor: next },
+      };
     },
   },
   'users.lookupByEmail': {
@@ -37,9 +43,10 @@ export const peopleMethods = {
     formOnly: true,
     args: { email: { kind: 'string', required: true } },
     run: (_slack, args) => {
-      const person = people.find(({ email, team_id }) => email === args['email'] && team_id === team.id);
+      const wanted = asString(args['email']).toLowerCase();
+      const person = people.find(({ email, team_id }) => email === wanted && team_id === team.id);
       if (!person) throw new ApiError('users_not_found');
-      return { user: userObject(person) };
+      return { user: userObject(person, true) };
     },
   },
   'usergroups.list': {

@@ -1,0 +1,47 @@
+import { MlcostError } from '../../errors.ts';
+import type { Person } from '../../slack/bolt.ts';
+import type { InventoryRow } from '../../store/inventory.ts';
+import { taggers, type AccessDeps } from '../access.ts';
+import { ownerKeysOf } from '../inventory/owners.ts';
+import type { Deps } from '../subcommand.ts';
+
+type FixAccessDeps = Pick<Deps, 'config' | 'people' | 'store' | 'clock'> & Pick<AccessDeps, 'isOneOf'>;
+
+/** Whether a person may change the tags of these: those in people.tag and admins of all, owners of their own. */
+export async function mayFix(
+  { user }: Person,
+  rows: readonly Pick<InventoryRow, 'owner'>[],
+  { config, people, isOneOf }: FixAccessDeps,
+): Promise<boolean> {
+  if (await isOneOf(user, taggers(config))) return true;
+  if (rows.length === 0) return false;
+  // Who can't be looked up can still be a tagger, which has been asked.
+  const theirs = await ownerKeysOf(user, people).catch((error: unknown) => {
+    if (error instanceof MlcostError) return [`slack:${user}`];
+    throw error;
+  });
+  return rows.every(({ owner }) => owner !== undefined && theirs.includes(owner));
+}
+
+/** Why a person may not do `what`, in words for them; recorded, as everything is that was tried. Undefined when they may. */
+export async function fixRefusal(
+  person: Person,
+  what: string,
+  rows: readonly InventoryRow[],
+  deps: FixAccessDeps,
+): Promise<string | undefined> {
+  if (await mayFix(person, rows, deps)) return undefined;
+  const [row] = rows;
+  const why =
+    rows.length === 1
+      ? `Only its owner and those whom people.tag in mlcost.yml names may change the tags of ${row?.name ?? 'this'}. If it is yours, ask one of them, or have them say so with Not mine.`
+      : 'Only those whom people.tag in mlcost.yml names may change the tags of resources that are not their own.';
+  await deps.store.changes.refused({
+    at: deps.clock().getTime(),
+    person: person.user,
+    what,
+    why,
+    ...(row === undefined ? {} : { arn: row.arn }),
+  });
+  return why;
+}

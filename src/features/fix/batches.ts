@@ -1,0 +1,19 @@
+import type { FixItem } from '../../store/jobs.ts';
+
+/** AWS tags so many resources of one account and region with one call. */
+const MOST_ARNS = 20;
+
+/**
+ * Items that one call can write: the same edit in the same account and region. Which item is in which batch follows
+ * from the items alone, so that a resumed job makes the same ones.
+ */
+export function batches(items: readonly FixItem[]): FixItem[][] {
+  const alike = Map.groupBy(items, ({ account, region, edit, state }) =>
+    JSON.stringify([account, region, state, Object.entries(edit.set).toSorted(), edit.remove.toSorted()]),
+  );
+  return [...alike.values()].flatMap((group) => {
+    const parts: FixItem[][] = [];
+    for (let from = 0; from < group.length; from += MOST_ARNS) parts.push(group.slice(from, from + MOST_ARNS));
+    return parts;
+  });
+}

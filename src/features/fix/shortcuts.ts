@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { kindTitle } from '../../aws/sagemaker/kinds.ts';
+import { isUsageError } from '../../command/usage-error.ts';
+import { section, type ModalView } from '../../slack/blocks.ts';
+import type { Shortcut, Submission, SubmissionOutcome } from '../../slack/bolt.ts';
+import { input, modal, openModal, staticSelect, textInput } from '../../slack/modals.ts';
+import { refusalMessage } from '../../slack/replies.ts';
+import type { InventoryRow } from '../../store/inventory.ts';
+import { refusal } from '../access.ts';
+import { answering, replyThrough, type ListenerDeps } from '../answering.ts';
+import { fixRefusal } from './access.ts';
+import { openDialog, subjectOf } from './fix-actions.ts';
+import { fixModal } from './modal.ts';
+import { NO_ORIGIN, originSchema, type Origin } from './origin.ts';
+import { resourcesNamed } from './targets.ts';
+
+/** The dialog that finds a resource by what a person knows of it, or offers those that a message names. */
+export const FIND_VIEW = 'find_resource';
+
+const Metadata = z.object({ origin: originSchema });
+const NAME = 'name';
+const CHOICE = 'choice';
+const MOST = 50;
+
+function findModal(found: readonly InventoryRow[], origin: Origin, says?: string): ModalView {
+  const choices = found.slice(0, MOST).map((row) => ({
+    text: row.name,
+    value: row.ref,
+    description: `${kindTitle(row.kind)}, ${row.region}${row.findings.length === 0 ? ', keeps the policy' : ''}`,
+  }));
+  return modal({
+    title: 'Fix tags',
+    submit: 'Next',
+    close: 'Cancel',
+    callbackId: FIND_VIEW,
+    privateMetadata: JSON.stringify({ origin } satisfies z.infer<typeof Metadata>),
+    blocks: [
+      ...(says === undefined ? [] : [section(says)]),
+      ...(choices.length === 0
+        ? [
+            input({
+              label: 'Resource',
+              blockId: NAME,
+              hint: 'Its name, a part of it, or its ARN.',
+              element: textInput({ actionId: NAME, maxLength: 500, placeholder: 'fraud-scorer' }),
+            }),
+          ]
+        : [
+            input({
+              label: 'Resource',
+              blockId: CHOICE,
+              element: staticSelect({ actionId: CHOICE, options: choices, initial: choices[0]?.value }),
+            }),
+          ]),
+    ],
+  });
+}
+
+/** The lightning menu: there is no message and no channel, so the dialog asks for the resource. */
+export const findShortcut = (asked: Shortcut, deps: ListenerDeps): Promise<void> =>
+  answered(asked, deps, async () => {
+    await openModal(deps.client(), asked.triggerId, findModal([], NO_ORIGIN));
+  });
+
+/** A message that names resources, by ARN or name: the dialog of the one, or a choice among them. */
+export const messageShortcut = (asked: Shortcut, deps: ListenerDeps): Promise<void> =>
+  answered(asked, deps, async (reply) => {
+    const text = `${asked.messageBlocks ?? ''}\n${asked.messageText ?? ''}`;
+    const found = await namedIn(text, deps);
+    const broken = found.filter(({ findings }) => findings.length > 0);
+    const [row] = broken;
+    if (broken.length === 1 && row !== undefined) {
+      const refused = await fixRefusal(asked, 'Fix', [row], deps);
+      if (refused !== undefined) return reply(refusalMessage(refused));
+      return openDialog(asked.triggerId, row, [row], NO_ORIGIN, reply, deps);
+    }
+    const says =
+      found.length === 0
+        ? 'This message names no SageMaker resource that the last audit found. Which one do you mean?'
+        : broken.length === 0
+          ? 'What this message names keeps the tag policy.'
+          : undefined;
+    await openModal(deps.client(), asked.triggerId, findModal(broken, NO_ORIGIN, says));
+  });
+
+const ARN = /arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:[^\s<>|`"']+/gi;
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}._/-]{3,}/gu;
+const MOST_WORDS = 60;
+
+/** What a text names: ARNs, and words that are whole names. */
+async function namedIn(text: string, { store }: ListenerDeps): Promise<InventoryRow[]> {
+  const arns = [...text.matchAll(ARN)].map(([arn]) => arn.replace(/[.,;:)]+$/, ''));
+  const words = [
+    ...new Set([...text.replaceAll(ARN, ' ').matchAll(WORD)].map(([word]) => word.replace(/[._/-]+$/, ''))),
+  ];
+  const rows = await Promise.all([
+    ...arns.slice(0, MOST_WORDS).map(async (arn) => [await store.inventory.byArn(arn)]),
+    ...words
+      .filter((word) => /[-_\d]/.test(word))
+      .slice(0, MOST_WORDS)
+      .map(async (word) =>
+        (await store.inventory.search(word, 5)).filter(({ name }) => name.toLowerCase() === word.toLowerCase()),
+      ),
+  ]);
+  return [...new Map(rows.flat().flatMap((row) => (row === undefined ? [] : [[row.ref, row] as const]))).values()];
+}
+
+/** Goes on to the dialog of the tags, in the same place. */
+export async function submitFind(submitted: Submission, deps: ListenerDeps): Promise<SubmissionOutcome> {
+  const { origin } = Metadata.parse(JSON.parse(submitted.privateMetadata));
+  const chosen = submitted.values[CHOICE]?.[0];
+  const typed = submitted.values[NAME]?.[0]?.trim() ?? '';
+  const field = chosen === undefined ? NAME : CHOICE;
+  const rows = await resourcesNamed(chosen ?? typed, deps);
+  if (isUsageError(rows)) return { errors: { [field]: rows.usageError.replaceAll('`', '') } };
+  const [row] = rows;
+  if (rows.length > 1 || row === undefined)
+    return { view: findModal(rows, origin, 'Several have this name. Which one?') };
+  if (row.findings.length === 0)
+    return {
+      errors: {
+        [field]: `${row.name} keeps the tag policy. To change its tags all the same, type /mlcost tag ${row.name} key=value.`,
+      },
+    };
+  const refused = await fixRefusal(submitted, 'Fix', [row], deps);
+  if (refused !== undefined) return { errors: { [field]: refused } };
+  const view = fixModal(await subjectOf(row, [row], deps), origin);
+  return view === undefined ? { errors: { [field]: 'Its tags are too long for a dialog.' } } : { view };
+}
+
+/** A shortcut has no place of its own to answer in, but the message's response URL or the direct message. */
+async function answered(
+  asked: Shortcut,
+  deps: ListenerDeps,
+  work: (reply: ReturnType<typeof replyThrough>) => Promise<void>,
+): Promise<void> {
+  const reply = replyThrough(asked.responseUrl, asked, deps);
+  await answering({ person: asked, source: asked.callbackId, reply }, deps, async () => {
+    const refused = await refusal(asked, asked.channel, deps);
+    await (refused === undefined ? work(reply) : reply(refusalMessage(refused)));
+  });
+}

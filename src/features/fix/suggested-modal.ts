@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { kindTitle } from '../../aws/sagemaker/kinds.ts';
+import { suggestedEdit } from '../../model/judge.ts';
+import { context, section, type ModalView } from '../../slack/blocks.ts';
+import type { FieldValues } from '../../slack/bolt.ts';
+import { checkboxes, fitsMetadata, input, modal } from '../../slack/modals.ts';
+import { reasonText } from '../inventory/words.ts';
+import type { SuggestedGroup } from './group.ts';
+import { originSchema } from './origin.ts';
+
+/** The dialog for fixing many at once: each group of like resources with its suggestion, to be ticked. */
+export const SUGGESTED_VIEW = 'fix_suggested';
+
+const Metadata = z.object({ mine: z.boolean(), origin: originSchema });
+export type SuggestedMetadata = z.infer<typeof Metadata>;
+export const readSuggestedMetadata = (text: string): SuggestedMetadata => Metadata.parse(JSON.parse(text));
+
+/** Slack shows ten boxes in one field. */
+const BOXES = 10;
+export const MOST_GROUPS = 60;
+const FIELD = 'groups:';
+
+/** Undefined when there is more to carry along than Slack takes. */
+export function suggestedModal(groups: readonly SuggestedGroup[], metadata: SuggestedMetadata): ModalView | undefined {
+  const text = JSON.stringify(metadata);
+  if (!fitsMetadata(text)) return undefined;
+  const sure = groups.filter(isSure).length;
+  const parts: SuggestedGroup[][] = [];
+  for (let from = 0; from < groups.length; from += BOXES) parts.push(groups.slice(from, from + BOXES));
+  return modal({
+    title: 'Fix with suggestions',
+    submit: 'Tag these',
+    close: 'Cancel',
+    callbackId: SUGGESTED_VIEW,
+    privateMetadata: text,
+    blocks: [
+      section(
+        `Resources with the same problem and the same suggestion are one line. ${sure === 0 ? 'None is certain enough to be ticked already.' : 'What follows from the resource itself or from what it was made of is ticked already; look at the rest before you tick it.'}`,
+      ),
+      ...parts.map((part, index) =>
+        input({
+          label: index === 0 ? 'What to tag' : 'and',
+          blockId: `${FIELD}${index}`,
+          optional: true,
+          element: checkboxes({
+            actionId: `${FIELD}${index}`,
+            options: part.map(({ group, example }) => ({
+              text: `${group.count} ${kindTitle(group.kind, group.count)}: ${editWords(example)}`,
+              value: example.ref,
+              description: whyWords(example),
+            })),
+            initial: part.filter(isSure).map(({ example }) => example.ref),
+          }),
+        }),
+      ),
+      context(
+        'Old keys in another spelling stay. Each resource is read again before it is changed, and one that changed meanwhile is left alone.',
+      ),
+    ],
+  });
+}
+
+const isSure = ({ example }: SuggestedGroup): boolean =>
+  example.suggestions.every(({ confidence }) => confidence === 'high');
+
+function editWords({ findings, suggestions }: SuggestedGroup['example']): string {
+  const { set } = suggestedEdit({ findings, suggestions });
+  return Object.entries(set)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+}
+
+const whyWords = ({ name, suggestions: [first] }: SuggestedGroup['example']): string =>
+  `${name}${first === undefined ? '' : `: ${reasonText(first.reason).replaceAll('`', '')}`}`;
+
+/** The refs of the groups that are ticked. */
+export const tickedGroups = (values: FieldValues): string[] =>
+  Object.entries(values).flatMap(([id, refs]) => (id.startsWith(FIELD) ? refs : []));
+export const FIRST_GROUPS = `${FIELD}0`;

@@ -1,0 +1,34 @@
+import { sageMakerName } from '../../model/arn.ts';
+import type { Tags } from '../../model/resource.ts';
+import type { InventoryRow } from '../../store/inventory.ts';
+import type { Deps } from '../subcommand.ts';
+
+/** Apps that Studio starts again with the same files; Canvas and others are left alone. */
+const RESTARTABLE = new Set(['jupyterserver', 'kernelgateway', 'jupyterlab', 'codeeditor']);
+const MOST_APPS = 2_000;
+
+/** Whether apps get their tags from this kind when they are launched. */
+export const hasApps = (kind: string): boolean => kind === 'domain' || kind === 'user-profile' || kind === 'space';
+
+/**
+ * The running apps of a Studio domain, user profile or space that were launched before it had these tags: they keep
+ * their own until they are restarted. As the last audit saw them.
+ */
+export async function outdatedApps(
+  row: Pick<InventoryRow, 'arn' | 'kind' | 'account' | 'region' | 'facts'>,
+  tags: Tags,
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+): Promise<InventoryRow[]> {
+  if (!hasApps(row.kind)) return [];
+  const filter = { kinds: ['app'], accounts: [row.account], regions: [row.region], now: clock().getTime() };
+  const apps = await store.inventory.page(filter, { offset: 0, limit: MOST_APPS });
+  const { name = '', within = [] } = sageMakerName(row.arn) ?? {};
+  const domain = row.kind === 'domain' ? name : (within[0] ?? row.facts.domainId);
+  return apps.filter(({ facts, status, tags: its }) => {
+    if (status !== 'InService' || !RESTARTABLE.has(facts.appType?.toLowerCase() ?? '')) return false;
+    if (facts.domainId !== domain) return false;
+    if (row.kind === 'user-profile' && facts.userProfile !== name) return false;
+    if (row.kind === 'space' && facts.space !== name) return false;
+    return Object.entries(tags).some(([key, value]) => its[key] !== value);
+  });
+}

@@ -1,0 +1,170 @@
+import pLimit from 'p-limit';
+import type { PlaceClients } from '../../aws/places.ts';
+import { auditPlace, type AuditProgress, type Gap } from '../../aws/sagemaker/audit.ts';
+import { MlcostError } from '../../errors.ts';
+import { judgeOf, type Judgement } from '../../model/judge.ts';
+import { dayIn } from '../../model/period.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { InventoryRow } from '../../store/inventory.ts';
+import type { Deps } from '../subcommand.ts';
+import { describeDetails, withKnownFacts, type KnownFacts } from './details.ts';
+import type { Assigned } from './owners.ts';
+import { inventoryRow, stakesFrom, type RowDeps } from './rows.ts';
+import { rulesOf } from './rules.ts';
+
+export type AuditDeps = Pick<Deps, 'config' | 'store' | 'clock' | 'log' | 'aws' | 'prices' | 'costs'>;
+
+export type AuditOptions = {
+  readonly progress?: (all: AuditProgress) => void;
+  /** Called when every place has been listed and written; details and prices of some may still be missing. */
+  readonly listed?: () => void;
+  readonly signal?: AbortSignal;
+};
+
+/** So many accounts and regions at once: each has rates of its own, and memory for its resources. */
+const PLACES_AT_ONCE = 6;
+/** Whom the meter names for what nobody asked. */
+const ASKER = { person: 'mlcost', feature: 'audit' };
+const ROWS_AT_ONCE = 1_000;
+
+/**
+ * Looks at every SageMaker resource of all accounts and regions and writes what it found as the new snapshot, place by
+ * place. A place or kind that can't be read is a gap and keeps its older part of the snapshot.
+ *
+ * @throws MlcostError of the first place when not one could be read.
+ */
+export async function auditAll(deps: AuditDeps, options: AuditOptions = {}): Promise<void> {
+  const places = await deps.aws.places();
+  const rows: RowDeps = {
+    config: deps.config,
+    assigned: await assignedOwners(deps),
+    stakes: await stakesFrom(deps.costs(ASKER), deps.prices),
+  };
+  const limit = pLimit(PLACES_AT_ONCE);
+  const progress = progressOfAll(options.progress);
+  const failures: unknown[] = [];
+  const details = await Promise.all(
+    places.map((clients) =>
+      limit(async () => {
+        try {
+          return await auditOne(clients, deps, rows, { ...options, progress: progress(clients) });
+        } catch (error) {
+          if (!(error instanceof MlcostError)) throw error;
+          failures.push(error);
+          await placeFailed(clients, error, deps);
+          return async () => undefined;
+        }
+      }),
+    ),
+  );
+  if (places.length > 0 && failures.length === places.length) throw failures[0];
+  await keepCoverage(deps);
+  options.listed?.();
+  await Promise.all(details.map((more) => limit(more)));
+}
+
+/** How many resources keep the policy today, for the trend. */
+async function keepCoverage({ store, clock, config }: AuditDeps): Promise<void> {
+  const now = clock().getTime();
+  const accounts = [...new Set((await store.audits.latest()).map(({ account }) => account))];
+  const rows = await Promise.all(
+    accounts.map(async (account) => {
+      const kinds = await store.inventory.counts('kind', { accounts: [account], waived: 'none', now });
+      return kinds.map(({ name, resources, broken }) => ({
+        account,
+        kind: name ?? '',
+        resources,
+        compliant: resources - broken,
+      }));
+    }),
+  );
+  await store.coverage.put(dayIn(clock(), config.timeZone), rows.flat());
+}
+
+/** Writes a place's snapshot and gives what is left to do: its details. */
+async function auditOne(
+  clients: PlaceClients,
+  deps: AuditDeps,
+  rows: RowDeps,
+  { progress, signal }: AuditOptions,
+): Promise<() => Promise<void>> {
+  const { config, store, clock } = deps;
+  const { place } = clients;
+  const at = clock().getTime();
+  const known = await knownFacts(clients, deps);
+  const found = await auditPlace(clients, {
+    ...(progress === undefined ? {} : { progress }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const resources = found.resources.map((resource) => withKnownFacts(resource, known));
+  const judge = judgeOf(resources, rulesOf(config));
+  await store.inventory.replace(place, found.listed, await rowsOf(resources, judge, at, rows), at);
+  await store.audits.finished(place, at, { resources: resources.length, gaps: found.gaps });
+  return async () => {
+    const described = await describeDetails(clients, resources, judge, signal);
+    if (described.length === 0) return;
+    const changed = new Map(described.map((one) => [one.arn, one]));
+    const now = resources.map((one) => changed.get(one.arn) ?? one);
+    const better = judgeOf(now, rulesOf(config));
+    // A detail of one resource can be the reason for another's suggestion, so all broken ones are judged again.
+    const touched = now.filter((one) => changed.has(one.arn) || judge(one).findings.length > 0);
+    await store.inventory.put(await rowsOf(touched, better, at, rows));
+  };
+}
+
+async function rowsOf(
+  resources: readonly Resource[],
+  judge: (resource: Resource) => Judgement,
+  at: number,
+  deps: RowDeps,
+): Promise<InventoryRow[]> {
+  const rows: InventoryRow[] = [];
+  for (let from = 0; from < resources.length; from += ROWS_AT_ONCE) {
+    const some = resources.slice(from, from + ROWS_AT_ONCE);
+    rows.push(...(await Promise.all(some.map((one) => inventoryRow(one, judge(one), at, deps)))));
+  }
+  return rows;
+}
+
+/** A place that can't be looked at all keeps what was known of it, and the answer says why. */
+async function placeFailed(
+  { place }: PlaceClients,
+  error: MlcostError,
+  { store, clock, log }: AuditDeps,
+): Promise<void> {
+  log.warn({ err: error, account: place.account, region: place.region }, 'place not audited');
+  const gap: Gap = { ...place, kind: '*', error: [error.message, error.hint].filter(Boolean).join(' ') };
+  await store.audits.failed(place, clock().getTime(), [gap]);
+}
+
+export async function assignedOwners({ store }: Pick<Deps, 'store'>): Promise<Assigned> {
+  const all = await store.owners.all();
+  return new Map(all.map(({ arn, owner }) => [arn.toLowerCase(), owner]));
+}
+
+async function knownFacts({ place }: PlaceClients, { store, clock }: AuditDeps): Promise<KnownFacts> {
+  const known = new Map<string, { changedAt: number | undefined; facts: Resource['facts'] }>();
+  const filter = { accounts: [place.account], regions: [place.region], now: clock().getTime() };
+  await store.inventory.each(filter, (rows) => {
+    for (const { arn, changedAt, facts } of rows) {
+      if (facts.instances === undefined && facts.madeFrom === undefined && facts.ssoUser === undefined) continue;
+      known.set(arn.toLowerCase(), { changedAt, facts });
+    }
+  });
+  return known;
+}
+
+/** The sum of what all places report. */
+function progressOfAll(report: AuditOptions['progress']): (place: PlaceClients) => (progress: AuditProgress) => void {
+  const all = new Map<PlaceClients, AuditProgress>();
+  return (place) => (progress) => {
+    all.set(place, progress);
+    const parts = [...all.values()];
+    const sum = (of: (one: AuditProgress) => number) => parts.reduce((total, one) => total + of(one), 0);
+    report?.({
+      kindsDone: sum((one) => one.kindsDone),
+      kinds: sum((one) => one.kinds),
+      resources: sum((one) => one.resources),
+    });
+  };
+}

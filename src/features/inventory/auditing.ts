@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AuditProgress } from '../../aws/sagemaker/audit.ts';
+import { MlcostError } from '../../errors.ts';
+import { auditAll, type AuditDeps } from './audit.ts';
+
+/** Keeps the snapshot fresh: in the background, and for who asks. One audit at a time, whoever wants it. */
+export type Auditing = {
+  /**
+   * Makes sure there is a snapshot. Without any, waits for the first audit; when the last is older than `maxAgeMs`,
+   * starts one and waits for it at most `patienceMs`. Tells whether one is still running, and why the last failed.
+   *
+   * @throws MlcostError when there is no snapshot and none could be made.
+   */
+  fresh(wanted: Wanted): Promise<{ readonly running: boolean; readonly failure: MlcostError | undefined }>;
+  /** Looks now and then whether an audit is due. Returns what stops it. */
+  start(): () => Promise<void>;
+};
+
+export type Wanted = {
+  readonly maxAgeMs: number;
+  readonly patienceMs: number;
+  readonly progress?: (progress: AuditProgress) => void;
+};
+
+type AuditingDeps = AuditDeps & { readonly instance: string };
+
+const LEASE = 'audit';
+const LEASE_MS = 60_000;
+const RENEW_MS = 20_000;
+/** How often it is looked whether an audit is due. */
+const LOOK_MS = 5_000;
+/** A bot that has just started has people to answer first. */
+const FIRST_LOOK_MS = 30_000;
+/** What is described after the listing may take this long before an answer goes without it. */
+const DETAILS_MS = 2_500;
+const MINUTE = 60_000;
+
+type Run = {
+  /** Everything is listed and written. */
+  readonly listed: Promise<void>;
+  /** And described; never rejects. */
+  readonly done: Promise<void>;
+  readonly watchers: Set<(progress: AuditProgress) => void>;
+};
+
+export function auditing(deps: AuditingDeps): Auditing {
+  const { store, clock, log, config, instance } = deps;
+  let current: Run | undefined;
+  let failure: MlcostError | undefined;
+  const stopping = new AbortController();
+
+  function run(): Run {
+    if (current !== undefined) return current;
+    const watchers: Run['watchers'] = new Set();
+    const listed = Promise.withResolvers<void>();
+    const done = audit(watchers, listed.resolve).then(
+      () => {
+        failure = undefined;
+        listed.resolve();
+      },
+      (error: unknown) => {
+        if (error instanceof MlcostError) failure = error;
+        log[error instanceof MlcostError ? 'warn' : 'error']({ err: error }, 'audit failed');
+        listed.reject(error);
+      },
+    );
+    // Who waits hears of the failure; when nobody does, it is in the log.
+    listed.promise.catch(() => undefined);
+    const mine: Run = { listed: listed.promise, watchers, done: done.finally(() => (current = undefined)) };
+    current = mine;
+    return mine;
+  }
+
+  async function audit(watchers: Run['watchers'], listed: () => void): Promise<void> {
+    while (!(await store.leases.take(LEASE, instance, clock().getTime(), LEASE_MS))) {
+      // Another process is at it: its snapshot is ours too.
+      if (await finishedElsewhere(clock().getTime())) return;
+    }
+    const renewal = setInterval(() => {
+      store.leases.renew(LEASE, instance, clock().getTime(), LEASE_MS).catch(() => undefined);
+    }, RENEW_MS);
+    try {
+      await auditAll(deps, {
+        progress: (progress) => watchers.forEach((tell) => tell(progress)),
+        listed,
+        signal: stopping.signal,
+      });
+    } finally {
+      clearInterval(renewal);
+      await store.leases.drop(LEASE, instance);
+    }
+  }
+
+  async function finishedElsewhere(since: number): Promise<boolean> {
+    const before = (await store.inventory.lastAudit())?.at;
+    const deadline = since + LEASE_MS;
+    while (clock().getTime() < deadline && !stopping.signal.aborted) {
+      await sleep(500);
+      if ((await store.inventory.lastAudit())?.at !== before) return true;
+    }
+    return stopping.signal.aborted;
+  }
+
+  async function ageMs(): Promise<number | undefined> {
+    const last = await store.inventory.lastAudit();
+    return last === undefined ? undefined : clock().getTime() - last.at;
+  }
+
+  return {
+    async fresh({ maxAgeMs, patienceMs, progress }) {
+      const age = await ageMs();
+      if (age !== undefined && age <= maxAgeMs) return { running: current !== undefined, failure };
+      const mine = run();
+      if (progress !== undefined) mine.watchers.add(progress);
+      const patience = age === undefined ? undefined : sleep(patienceMs, undefined, { ref: false });
+      try {
+        await Promise.race([mine.listed, ...(patience === undefined ? [] : [patience])]);
+        await Promise.race([mine.done, patience ?? sleep(DETAILS_MS, undefined, { ref: false })]);
+      } catch (error) {
+        // An older snapshot is better than none; its age is said, and so is the failure.
+        if (age === undefined || !(error instanceof MlcostError)) throw error;
+      } finally {
+        if (progress !== undefined) mine.watchers.delete(progress);
+      }
+      return { running: current !== undefined, failure };
+    },
+
+    start() {
+      const every = config.audit.everyMinutes * MINUTE;
+      const startedAt = performance.now();
+      const look = async () => {
+        if (current !== undefined || performance.now() - startedAt < FIRST_LOOK_MS) return;
+        const age = await ageMs();
+        if (age === undefined || age >= every) await run().done;
+      };
+      const timer = setInterval(() => {
+        look().catch((error: unknown) => log.warn({ err: error }, 'could not look whether an audit is due'));
+      }, LOOK_MS);
+      if (every === 0) clearInterval(timer);
+      return async () => {
+        clearInterval(timer);
+        stopping.abort();
+        await current?.done;
+      };
+    },
+  };
+}

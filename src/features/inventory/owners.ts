@@ -1,0 +1,67 @@
+import type { Config } from '../../config.ts';
+import type { Judgement } from '../../model/judge.ts';
+import { ownerEmail } from '../../model/owner.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { PeopleDirectory } from '../../slack/people.ts';
+
+/**
+ * Whose a resource is, as the store keeps it: `slack:U0ANA` (a member), `email:ana@acme.example`, or `name:ana` where
+ * the configuration has no way from a name to an e-mail address.
+ */
+export type OwnerKey = string;
+
+/** What people said about owners, by lower-cased ARN; undefined: it is not whose it seemed to be. */
+export type Assigned = ReadonlyMap<string, OwnerKey | undefined>;
+
+type OwnerConfig = Pick<Config, 'owners'>;
+
+/** What a person said, else who its tags or Studio name, else who answers for its tag values by the configuration. */
+export function ownerKey(
+  resource: Pick<Resource, 'arn' | 'tags'>,
+  { owner, suggestions }: Pick<Judgement, 'owner' | 'suggestions'>,
+  { owners }: OwnerConfig,
+  assigned: Assigned,
+): OwnerKey | undefined {
+  const arn = resource.arn.toLowerCase();
+  if (assigned.has(arn)) return assigned.get(arn);
+  if (owner !== undefined) return keyOfName(owner.name, owners.email);
+  for (const [key, people] of Object.entries(owners.byTag)) {
+    const value = resource.tags[key] ?? suggestions.find((one) => one.key === key)?.value;
+    const user = value === undefined || !Object.hasOwn(people, value) ? undefined : people[value];
+    if (user !== undefined) return `slack:${user}`;
+  }
+  return undefined;
+}
+
+/** A member's id, an e-mail address, or a name that the template makes an address of. */
+function keyOfName(name: string, template: string | undefined): OwnerKey {
+  if (/^[UW][A-Z0-9]{5,}$/.test(name)) return `slack:${name}`;
+  const email = ownerEmail(name, template);
+  return email === undefined ? `name:${name.trim().toLowerCase()}` : `email:${email}`;
+}
+
+/** All the keys by which a member's resources can be kept. */
+export async function ownerKeysOf(user: string, people: Pick<PeopleDirectory, 'emailOf'>): Promise<OwnerKey[]> {
+  const email = (await people.emailOf(user))?.toLowerCase();
+  return [`slack:${user}`, ...(email === undefined ? [] : [`email:${email}`, `name:${email.split('@')[0] ?? ''}`])];
+}
+
+/** An owner as a message names them: a member, or the name as it was found. */
+export type ShownOwner = { readonly user: string } | { readonly name: string };
+
+/** Owners for a view. Who is no member (any more) keeps the name they have on the resource. */
+export async function shownOwners(
+  keys: readonly (OwnerKey | undefined)[],
+  people: Pick<PeopleDirectory, 'userByEmail'>,
+): Promise<ReadonlyMap<OwnerKey, ShownOwner>> {
+  const wanted = [...new Set(keys.filter((key) => key !== undefined))];
+  const shown = await Promise.all(
+    wanted.map(async (key): Promise<readonly [OwnerKey, ShownOwner]> => {
+      const [kind, name] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
+      if (kind === 'slack') return [key, { user: name }];
+      const user = kind === 'email' ? await people.userByEmail(name) : undefined;
+      return [key, user === undefined ? { name } : { user }];
+    }),
+  );
+  return new Map(shown);
+}

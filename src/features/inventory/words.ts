@@ -1,0 +1,126 @@
+import { kindTitle } from '../../aws/sagemaker/kinds.ts';
+import type { SuggestionReason, TagSuggestion } from '../../model/judge.ts';
+import { formatMoney } from '../../model/money.ts';
+import type { ResourceName } from '../../model/resource.ts';
+import type { Stake } from '../../model/stake.ts';
+import type { TagFinding } from '../../model/tag-policy.ts';
+import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
+import { ageText } from '../labels.ts';
+import type { ShownOwner } from './owners.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** Words for what an audit finds, as mrkdwn unless the name says plain. Names from AWS are escaped here. */
+
+const NAME = 60;
+const shown = (text: string): string => escapeText(cutMiddle(text, NAME));
+/** Keys and values as code: people compare them letter by letter. */
+const code = (text: string): string => codeText(cutMiddle(text, NAME));
+
+/** "fraud-scorer", whole as far as a line has room. */
+export const resourceName = (name: string): string => escapeText(cutMiddle(name, 80));
+
+/** "no `cost-center`", "`Cost-Center` instead of `cost-center`". */
+export function findingText(finding: TagFinding): string {
+  switch (finding.kind) {
+    case 'missing':
+      return `no ${code(finding.key)}`;
+    case 'wrong-case':
+    case 'near-miss-key':
+      return `${code(finding.found)} instead of ${code(finding.key)}`;
+    case 'duplicate':
+      return `${code(finding.key)} and also ${finding.found.map(code).join(', ')}`;
+    case 'empty':
+      return `${code(finding.key)} is empty`;
+    case 'near-miss-value':
+    case 'value-not-allowed':
+      return `${code(`${finding.key}=${finding.value}`)} is not allowed`;
+  }
+}
+
+const made = ({ kind, name }: ResourceName): string => `${kindTitle(kind)} ${shown(name)}`;
+
+/** Why a value is suggested: "its model was trained by fraud-train-0412". */
+export function reasonText(reason: SuggestionReason): string {
+  switch (reason.kind) {
+    case 'near-miss-value':
+      return `${code(reason.from)} was probably meant so`;
+    case 'wrong-case':
+    case 'near-miss-key':
+      return `from ${code(reason.found)}`;
+    case 'lineage':
+      return lineageText(reason);
+    case 'studio':
+      return `its ${made(reason.via)} has it`;
+    case 'siblings':
+      return `${reason.count} of ${reason.of} named ${code(`${reason.prefix}…`)} have it`;
+    case 'owner-habit':
+      return `${reason.count} of ${reason.of} of ${shown(reason.owner)}'s resources have it`;
+  }
+}
+
+function lineageText({ via, path }: Extract<SuggestionReason, { kind: 'lineage' }>): string {
+  const model = path.find(({ kind, name }) => kind === 'model' && name !== via.name);
+  if (via.kind === 'training-job') {
+    return model === undefined ? `trained by ${shown(via.name)}` : `its model was trained by ${shown(via.name)}`;
+  }
+  return `its ${made(via)} has it`;
+}
+
+/** "→ `fraud`: its model was trained by fraud-train-0412"; says when it is only a guess. */
+export const suggestionText = ({ value, confidence, reason }: TagSuggestion): string =>
+  `${confidence === 'high' ? '' : confidence === 'medium' ? 'probably ' : 'perhaps '}${code(value)}: ${reasonText(reason)}`;
+
+/** "about $1,460/month (price list)"; a resource that costs nothing any more says so. */
+export function stakeText(stake: Stake | undefined, state: 'live' | 'stopped' | 'finished'): string {
+  if (state === 'finished') return 'finished, costs nothing more';
+  if (stake === undefined) return state === 'stopped' ? 'stopped' : 'cost not available';
+  const amount = formatMoney(stake.monthly, { cents: stake.monthly.amount.lt(10) });
+  return `about ${amount}/month (${sourceText(stake)})`;
+}
+
+export function sourceText({ source, asOf }: Stake): string {
+  switch (source) {
+    case 'cur':
+      return 'cost and usage report';
+    case 'cost-explorer':
+      return 'Cost Explorer, last 14 days';
+    case 'price-list':
+      return 'price list';
+    case 'price-table':
+      return asOf === undefined ? 'list prices' : `list prices of ${asOf.slice(0, 7)}`;
+  }
+}
+
+export const ownerText = (owner: ShownOwner): string => ('user' in owner ? `<@${owner.user}>` : shown(owner.name));
+
+/** The small print of every answer about resources. */
+export function snapshotTexts(snapshot: Snapshot, now: number, accountName: (id: string) => string): string[] {
+  const age = Math.max(0, now - snapshot.at);
+  return [
+    `audited ${age < 1_000 ? 'just now' : `${ageText(age)} ago`}${snapshot.running ? ', looking again now' : ''}`,
+    `${snapshot.accounts} account${snapshot.accounts === 1 ? '' : 's'} × ${snapshot.regions} region${snapshot.regions === 1 ? '' : 's'}`,
+    ...(snapshot.failure === undefined ? [] : [`:warning: could not look again: ${escapeText(snapshot.failure)}`]),
+    ...gapTexts(snapshot, accountName),
+  ];
+}
+
+const MOST_GAPS = 4;
+
+/** "user profiles in ml-prod eu-west-1 not readable: needs `sagemaker:ListUserProfiles`", alike ones together. */
+function gapTexts({ gaps }: Snapshot, accountName: (id: string) => string): string[] {
+  const places = Map.groupBy(gaps, ({ kind, action, error }) => JSON.stringify([kind, action ?? error]));
+  const texts = [...places.values()].map((alike) => {
+    const [gap] = alike;
+    if (gap === undefined) return '';
+    const where = [...new Set(alike.map(({ account, region }) => `${accountName(account)} ${region}`))];
+    const what = gap.kind === '*' ? 'nothing' : kindTitle(gap.kind, 2);
+    const why = gap.action === undefined ? escapeText(gap.error) : `needs ${codeText(gap.action)}`;
+    const place = `${shown(where[0] ?? '')}${where.length > 1 ? ` and ${where.length - 1} more` : ''}`;
+    return gap.kind === '*'
+      ? `:warning: ${place} not readable: ${why}`
+      : `:warning: ${what} in ${place} not readable: ${why}`;
+  });
+  return texts.length <= MOST_GAPS
+    ? texts
+    : [...texts.slice(0, MOST_GAPS), `${texts.length - MOST_GAPS} more lists not readable`];
+}

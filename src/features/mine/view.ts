@@ -1,0 +1,118 @@
+import { kindTitle } from '../../aws/sagemaker/kinds.ts';
+import { formatMoney, money } from '../../model/money.ts';
+import type { AnswerView, LineButton } from '../../slack/answer.ts';
+import { actions, button, section, type Block } from '../../slack/blocks.ts';
+import { codeText, cutMiddle, escapeText, listWithRest } from '../../slack/text.ts';
+import type { InventoryRow } from '../../store/inventory.ts';
+import { FIX, lineValue, resourceValue } from '../fix/values.ts';
+import { fixOutcomeBlocks } from '../fix/view.ts';
+import { resourceCsv } from '../inventory/csv.ts';
+import { findingText, resourceName, snapshotTexts, stakeText, suggestionText } from '../inventory/words.ts';
+import type { Csv } from '../subcommand.ts';
+import { PAGE, type MineReport } from './query.ts';
+
+const mineLineOf = ({ request }: MineReport, page: number): string =>
+  ['mine', ...(page === 1 ? [] : [`page:${page}`]), ...request.done.map((id) => `done:${id}`)].join(' ');
+
+export function mineView(report: MineReport): AnswerView {
+  const { rows, totals, fixes, request } = report;
+  const line = mineLineOf(report, request.page);
+  const text = plainHeadline(report);
+  return {
+    text,
+    headline: [section([`*${text}*`, costText(report)].filter((part) => part !== '').join('\n'))],
+    details: [
+      ...fixes.flatMap((fix) => fixOutcomeBlocks(fix, line)),
+      ...rows.flatMap((row) => rowBlocks(row, line, report)),
+      ...(report.fixable > 1
+        ? [
+            actions([
+              button({
+                text: `Fix ${report.fixable} with a suggestion…`,
+                action_id: FIX.suggested,
+                value: lineValue({ line, mine: true }),
+              }),
+            ]),
+          ]
+        : []),
+    ],
+    buttons: [onward(report)],
+    shareable: false,
+    smallPrint: [
+      ...snapshotTexts(report.snapshot, report.now, (id) => report.accounts.get(id) ?? id),
+      'jobs that ended are not listed',
+      ...(totals.snoozed + totals.exempt > 0 ? [`${totals.snoozed} snoozed, ${totals.exempt} exempt`] : []),
+      ...(report.digest ? ['daily direct message: on'] : []),
+    ],
+  };
+}
+
+function plainHeadline({ totals, missing, all }: MineReport): string {
+  if (all.length === 0) {
+    return missing === undefined
+      ? 'No SageMaker resource is known to be yours.'
+      : `mlcost can't tell what is yours: it lacks the Slack scope ${missing}.`;
+  }
+  const own = `${all.length} SageMaker resource${all.length === 1 ? '' : 's'} of yours`;
+  return totals.broken === 0
+    ? `${own}, and all keep the tag policy`
+    : `${totals.broken} of ${own} break${totals.broken === 1 ? 's' : ''} the tag policy`;
+}
+
+function costText({ totals, all }: MineReport): string {
+  if (all.length === 0) {
+    return 'Owners come from Studio, from tags and from mlcost.yml. If something is yours, ask whoever may tag to say so.';
+  }
+  return totals.currency === undefined || totals.costMicros === 0
+    ? ''
+    : `What runs of it costs about ${formatMoney(money(`${Math.round(totals.costMicros)}e-6`, totals.currency), { cents: false })} a month.`;
+}
+
+function rowBlocks(row: InventoryRow, line: string, report: MineReport): Block[] {
+  const place = `${kindTitle(row.kind)} · ${row.region} · ${escapeText(report.accounts.get(row.account) ?? row.account)}`;
+  const tags = Object.entries(row.tags)
+    .filter(([key]) => !/^(aws|sagemaker):/i.test(key))
+    .map(([key, value]) => codeText(cutMiddle(`${key}=${value}`, 60)));
+  const problems = row.findings.map((problem) => {
+    const suggestion = row.suggestions.find(({ key }) => key === problem.key);
+    return `• ${findingText(problem)}${suggestion === undefined ? '' : ` → ${suggestionText(suggestion)}`}`;
+  });
+  const text = [
+    `*${resourceName(row.name)}*  ${stakeText(row.stake, row.state)}`,
+    place,
+    ...(problems.length > 0 ? problems : [tags.length === 0 ? 'no tags' : listWithRest(tags, 6)]),
+  ].join('\n');
+  if (row.findings.length === 0) return [section(text)];
+  const value = resourceValue({ ref: row.ref, line, mine: true });
+  const alike = row.fixGroup === undefined ? 0 : (report.alike.get(row.fixGroup) ?? 0);
+  return [
+    section(text),
+    actions([
+      button({ text: 'Fix', action_id: FIX.fix, value, accessibility_label: `Fix the tags of ${row.name}` }),
+      ...(alike > 1 ? [button({ text: `Fix ${alike} like this`, action_id: FIX.like, value })] : []),
+      button({ text: 'Not mine', action_id: FIX.notMine, value, accessibility_label: `I do not own ${row.name}` }),
+      button({ text: 'More…', action_id: FIX.more, value, accessibility_label: `Snooze or exempt ${row.name}` }),
+    ]),
+  ];
+}
+
+function onward(report: MineReport): LineButton[] {
+  const { request, all, digest } = report;
+  const left = all.length - request.page * PAGE;
+  return [
+    ...(left > 0
+      ? [{ text: `Next ${Math.min(PAGE, left)} of ${left}`, line: mineLineOf(report, request.page + 1) }]
+      : []),
+    ...(request.page > 1 ? [{ text: 'Back', line: mineLineOf(report, request.page - 1) }] : []),
+    { text: 'Of everybody', line: 'untagged' },
+    digest
+      ? { text: 'No daily message', line: 'mine digest off' }
+      : { text: 'Tell me every morning', line: 'mine digest on' },
+  ];
+}
+
+export const mineCsv = ({ all, accounts }: MineReport): Csv => ({
+  filename: 'my-sagemaker-resources.csv',
+  title: 'My SageMaker resources',
+  rows: resourceCsv(all, accounts),
+});

@@ -1,0 +1,226 @@
+import { setImmediate } from 'node:timers/promises';
+import { chunksOf } from './chunks.ts';
+import type { Db, StoreDialect } from './database.ts';
+import { amongValues } from './inventory-filter.ts';
+import { upsertion } from './inventory-insert.ts';
+import {
+  buildParts,
+  currentParts,
+  lockInventory,
+  NEVER_AUDITED,
+  newPart,
+  samePlace,
+  setPartState,
+  stillBuilding,
+  sweepParts,
+} from './inventory-parts.ts';
+import type { Part } from './inventory-parts.ts';
+import { refOf } from './inventory-ref.ts';
+import { columnsOf, digestOf } from './inventory-row.ts';
+import type { Inventory, InventoryPlace, InventoryRow } from './inventory.ts';
+
+export type InventorySizes = {
+  /** Rows a statement: the event loop stands still for it. */
+  readonly chunk: number;
+  /** So many changed rows are written in one transaction; of more, kinds are written anew beside what is shown. */
+  readonly atOnce: number;
+};
+
+type Replacement = {
+  readonly dialect: StoreDialect;
+  readonly sizes: InventorySizes;
+  readonly place: InventoryPlace;
+  readonly kinds: ReadonlySet<string>;
+  readonly auditedAt: number;
+  /** What was shown of each kind when the replacement began. */
+  readonly before: ReadonlyMap<string, Part>;
+};
+
+/** What differs from what is shown of a kind. */
+type Difference = {
+  readonly kind: string;
+  readonly rows: readonly InventoryRow[];
+  readonly changed: readonly InventoryRow[];
+  readonly gone: readonly string[];
+};
+
+/** See Inventory.replace. */
+export const inventoryReplace =
+  (db: Db, dialect: StoreDialect, sizes: InventorySizes): Inventory['replace'] =>
+  async (place, kinds, rows, auditedAt) => {
+    const stray = rows.find((row) => !samePlace(row, place) || !kinds.includes(row.kind));
+    if (stray !== undefined) throw new Error(`${stray.arn} is not of the place and kinds that are replaced`);
+    if (kinds.length === 0) return;
+    const before = await currentParts(db, place, kinds);
+    const replacement = { dialect, sizes, place, kinds: new Set(kinds), auditedAt, before };
+    const byKind = Map.groupBy(rows, ({ kind }) => kind);
+    const differences: Difference[] = [];
+    for (const kind of replacement.kinds) {
+      differences.push(await difference(db, replacement, kind, byKind.get(kind) ?? []));
+    }
+    const { few, many } = split(differences, sizes);
+    const built = await buildParts(db, {
+      ...replacement,
+      anew: many.map(({ kind }) => kind),
+    });
+    try {
+      if (await build(db, replacement, many, built)) await show(db, replacement, few, built);
+    } catch (error) {
+      // Whoever replaces next clears away what can't be now; the first error is the one that matters.
+      for (const id of built.values()) await setPartState(db, id, 'old').catch(() => undefined);
+      throw error;
+    }
+    await sweepParts(db, place, sizes.chunk);
+  };
+
+/** Reads what is shown, a thousand rows at a time, and compares. */
+const difference = async (
+  db: Db,
+  { before, sizes }: Replacement,
+  kind: string,
+  rows: readonly InventoryRow[],
+): Promise<Difference> => {
+  const part = before.get(kind);
+  if (part === undefined) return { kind, rows, changed: rows, gone: [] };
+  const shown = new Map<string, string>();
+  let after = '';
+  for (;;) {
+    const some = await db
+      .selectFrom('inventory')
+      .select(['ref', 'digest'])
+      .where('part', '=', part.id)
+      .where('ref', '>', after)
+      .orderBy('ref')
+      .limit(1_000)
+      .execute();
+    for (const { ref, digest } of some) shown.set(ref, digest);
+    const last = some.at(-1);
+    if (last === undefined) break;
+    after = last.ref;
+    await setImmediate();
+  }
+  const changed: InventoryRow[] = [];
+  for (const chunk of chunksOf(rows, sizes.chunk)) {
+    for (const row of chunk) {
+      const ref = refOf(row.arn);
+      if (shown.get(ref) !== digestOf(row)) changed.push(row);
+      shown.delete(ref);
+    }
+    await setImmediate();
+  }
+  return { kind, rows, changed, gone: [...shown.keys()] };
+};
+
+/** `few` differences are written where they are, all in one transaction; kinds with `many` are built anew. */
+const split = (
+  differences: readonly Difference[],
+  sizes: InventorySizes,
+): { few: Difference[]; many: Difference[] } => {
+  const few: Difference[] = [];
+  const many: Difference[] = [];
+  let left = sizes.atOnce;
+  const size = ({ changed, gone }: Difference): number => changed.length + gone.length;
+  for (const each of differences.toSorted((a, b) => size(a) - size(b))) {
+    left -= size(each);
+    (left >= 0 ? few : many).push(each);
+  }
+  return { few, many };
+};
+
+/** False when another replacement has overtaken this one. */
+const build = async (
+  db: Db,
+  { dialect, sizes }: Replacement,
+  many: readonly Difference[],
+  built: ReadonlyMap<string, number>,
+): Promise<boolean> => {
+  const ids = [...built.values()];
+  for (const { kind, rows } of many) {
+    const part = built.get(kind) ?? 0;
+    for (const chunk of chunksOf(rows, sizes.chunk)) {
+      const columns = chunk.map((row) => columnsOf(row, part, null));
+      const going = await db.transaction().execute(async (transaction) => {
+        if (!(await stillBuilding(transaction, dialect, ids))) return false;
+        await transaction.executeQuery(upsertion(dialect, columns, 0));
+        return true;
+      });
+      if (!going) return false;
+      await setImmediate();
+    }
+  }
+  return true;
+};
+
+/** The moment at which readers see the new rows instead of the old ones. */
+const show = async (
+  db: Db,
+  replacement: Replacement,
+  few: readonly Difference[],
+  built: ReadonlyMap<string, number>,
+): Promise<void> => {
+  const { dialect, place, kinds, auditedAt, before } = replacement;
+  await db.transaction().execute(async (transaction) => {
+    await lockInventory(transaction, dialect);
+    const now = await currentParts(transaction, place, [...kinds]);
+    const overtaken = [...kinds].some((kind) => {
+      const [then, its] = [before.get(kind), now.get(kind)];
+      // What was only put meanwhile is not a replacement.
+      if (then === undefined) return its !== undefined && its.audited_at !== NEVER_AUDITED;
+      return its?.id !== then.id || its.audited_at !== then.audited_at;
+    });
+    if (overtaken || !(await stillBuilding(transaction, dialect, [...built.values()]))) {
+      for (const id of built.values()) await setPartState(transaction, id, 'old');
+      return;
+    }
+    for (const each of few) await apply(transaction, replacement, each, now.get(each.kind)?.id);
+    for (const [kind, part] of built) {
+      const old = now.get(kind);
+      if (old !== undefined) {
+        await keepNewer(transaction, old.id, part, auditedAt);
+        await setPartState(transaction, old.id, 'old');
+      }
+      await setPartState(transaction, part, 'current');
+    }
+  });
+};
+
+const apply = async (
+  transaction: Db,
+  { dialect, sizes, place, auditedAt }: Replacement,
+  { kind, rows, changed, gone }: Difference,
+  part: number | undefined,
+): Promise<void> => {
+  if (part === undefined && rows.length === 0) return;
+  const id = part ?? (await newPart(transaction, { ...place, kind }, 'current', auditedAt));
+  for (const chunk of chunksOf(changed, sizes.chunk)) {
+    const columns = chunk.map((row) => columnsOf(row, id, null));
+    await transaction.executeQuery(upsertion(dialect, columns, auditedAt));
+    await setImmediate();
+  }
+  for (const chunk of chunksOf(gone, sizes.chunk)) {
+    await transaction
+      .deleteFrom('inventory')
+      .where('part', '=', id)
+      .where(amongValues('inventory.ref', chunk, dialect))
+      .where((where) => where.or([where('put_at', 'is', null), where('put_at', '<=', auditedAt)]))
+      .execute();
+    await setImmediate();
+  }
+  await transaction.updateTable('inventory_parts').set({ audited_at: auditedAt }).where('id', '=', id).execute();
+};
+
+/** What was read for itself after the audit began is newer than what the audit found. */
+const keepNewer = async (transaction: Db, from: number, to: number, auditedAt: number): Promise<void> => {
+  const newer = transaction
+    .selectFrom('inventory')
+    .select('ref')
+    .where('part', '=', from)
+    .where('put_at', '>', auditedAt);
+  await transaction.deleteFrom('inventory').where('part', '=', to).where('ref', 'in', newer).execute();
+  await transaction
+    .updateTable('inventory')
+    .set({ part: to })
+    .where('part', '=', from)
+    .where('put_at', '>', auditedAt)
+    .execute();
+};

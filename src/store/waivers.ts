@@ -1,0 +1,77 @@
+import type { Selectable } from 'kysely';
+import type { Db } from './database.ts';
+import { refOf } from './inventory-ref.ts';
+import { plain } from './plain.ts';
+
+export type WaiversTable = {
+  ref: string;
+  arn: string;
+  kind: 'snooze' | 'exempt';
+  person: string;
+  reason: string | null;
+  expires_at: number | null;
+  at: number;
+};
+
+/** Why a resource's findings don't count for now, or ever. Times are epoch milliseconds; without `until` for good. */
+export type Waiver = {
+  readonly arn: string;
+  readonly kind: 'snooze' | 'exempt';
+  readonly person: string;
+  readonly reason?: string | undefined;
+  readonly until?: number | undefined;
+  readonly at: number;
+};
+
+/** ARNs are compared in any case. A resource has one waiver at most. */
+export type Waivers = {
+  /** Replaces the one it had. */
+  put(waiver: Waiver): Promise<void>;
+  /** Whether there was one. */
+  remove(arn: string): Promise<boolean>;
+  /** Also when it has expired. */
+  get(arn: string): Promise<Waiver | undefined>;
+  /** Those in force at `now`, the newest first. */
+  list(now: number): Promise<Waiver[]>;
+};
+
+const waiverOf = ({ arn, kind, person, reason, expires_at: until, at }: Selectable<WaiversTable>): Waiver => ({
+  arn,
+  kind,
+  person,
+  ...(reason === null ? {} : { reason }),
+  ...(until === null ? {} : { until }),
+  at,
+});
+
+export const createWaivers = (db: Db): Waivers => ({
+  put: async ({ arn, kind, person, reason, until, at }) => {
+    const row = { arn, kind, person, reason: plain(reason), expires_at: until ?? null, at };
+    await db
+      .insertInto('waivers')
+      .values({ ref: refOf(arn), ...row })
+      .onConflict((conflict) => conflict.column('ref').doUpdateSet(row))
+      .execute();
+  },
+
+  remove: async (arn) => {
+    const { numDeletedRows } = await db.deleteFrom('waivers').where('ref', '=', refOf(arn)).executeTakeFirst();
+    return numDeletedRows > 0n;
+  },
+
+  get: async (arn) => {
+    const row = await db.selectFrom('waivers').selectAll().where('ref', '=', refOf(arn)).executeTakeFirst();
+    return row === undefined ? undefined : waiverOf(row);
+  },
+
+  list: async (now) => {
+    const rows = await db
+      .selectFrom('waivers')
+      .selectAll()
+      .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
+      .orderBy('at', 'desc')
+      .orderBy('ref')
+      .execute();
+    return rows.map(waiverOf);
+  },
+});
