@@ -2,7 +2,21 @@
 export type Figure = {
   readonly figure: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'MB per 1,000' | 'requests' | 'commands' | 'buttons';
+  readonly unit:
+    | 'ms'
+    | 's'
+    /** Times as long, or as much, as something else. */
+    | 'x'
+    | 'MB'
+    | 'MB per 1,000'
+    | 'requests'
+    | 'commands'
+    | 'buttons'
+    | 'calls'
+    | 'resources'
+    | 'changes'
+    | 'findings'
+    | 'kills';
   readonly atMost?: number;
 };
 
@@ -16,5 +30,8 @@ export function percentile(samples: readonly number[], share: number): number {
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
+
+/** A number in a figure's name. */
+export const many = (value: number): string => value.toLocaleString('en-US');
 
 export const median = (samples: readonly number[]): number => percentile(samples, 0.5);

@@ -1,6 +1,8 @@
 /** `npm run bench -- [name…] [--json]`: the figures the bot is held to, against the emulated Slack and AWS. */
 import { parseArgs } from 'node:util';
 import { ack } from './ack.ts';
+import { audit } from './audit.ts';
+import { auditLarge } from './audit-large.ts';
 import type { Bench } from './bench.ts';
 import { kill } from './kill.ts';
 import { latency } from './latency.ts';
@@ -11,7 +13,7 @@ import { measured, missed, printed } from './report.ts';
 import { start } from './start.ts';
 import { builtBot } from './support/build.ts';
 
-const BENCHES = { parse, start, ack, overview, latency, kill, memory } satisfies Record<string, Bench>;
+const BENCHES = { parse, start, ack, overview, latency, kill, memory, audit, 'audit-large': auditLarge } satisfies Record<string, Bench>;
 type Name = keyof typeof BENCHES;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

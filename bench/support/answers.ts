@@ -4,8 +4,8 @@ export type Arrived = { readonly message: StoredMessage; readonly at: number };
 
 /** The bot's answers as they arrive in the workspace, by the interaction that asked. */
 export type Answers = {
-  /** Resolves with the answer and when (`performance.now()`) it came; rejects when none comes in half a minute. */
-  to(interaction: string): Promise<Arrived>;
+  /** Resolves with the answer and when (`performance.now()`) it came; rejects when none comes in half a minute, or `mostMs`. */
+  to(interaction: string, mostMs?: number): Promise<Arrived>;
   /** Forgets all messages, as a channel that nobody scrolls back in. */
   clear(): void;
 };
@@ -40,15 +40,15 @@ export function answersIn(state: SlackState): Answers {
     due = true;
   });
   return {
-    to: (interaction) =>
+    to: (interaction, mostMs = MOST_MS) =>
       new Promise((resolve, reject) => {
         const here = arrived.get(interaction);
         arrived.delete(interaction);
         if (here !== undefined) return resolve(here);
         const timer = setTimeout(() => {
           waiting.delete(interaction);
-          reject(new Error('No answer came within 30 seconds.'));
-        }, MOST_MS);
+          reject(new Error(`No answer came within ${mostMs / 1_000} seconds.`));
+        }, mostMs);
         waiting.set(interaction, (answer) => {
           clearTimeout(timer);
           resolve(answer);

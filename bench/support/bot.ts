@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Context } from '../bench.ts';
-import { benchWorkspace, type BenchWorkspace } from './workspace.ts';
+import { benchWorkspace, type BenchWorkspace, type Setup } from './workspace.ts';
 
 /** The bot under test: a process of its own, as `npm start` starts it. */
 export type BotProcess = {
@@ -15,6 +15,8 @@ export type BotProcess = {
   readonly readyMs: number;
   /** Resident memory of the whole process in MB, its threads included. */
   rss(): Promise<number>;
+  /** The most it has been so far; where the system does not count that, what it is now. */
+  highestRss(): Promise<number>;
   /** SIGTERM, and waits for the end. */
   stop(): Promise<void>;
   /** SIGKILL: no time for a last word. */
@@ -58,7 +60,8 @@ export async function startBot(
   }
   return {
     readyMs: performance.now() - startedAt,
-    rss: () => residentMegabytes(child.pid ?? 0),
+    rss: () => residentMegabytes(child.pid ?? 0, 'VmRSS'),
+    highestRss: () => residentMegabytes(child.pid ?? 0, 'VmHWM'),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
@@ -82,9 +85,10 @@ export async function withBot<T>(
 /** A workspace, and new database paths, for benches that start the bot themselves. */
 export async function withWorkspace<T>(
   work: (workspace: BenchWorkspace, database: () => string) => Promise<T>,
+  setup?: Setup,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'mlcost-bench-'));
-  const workspace = await benchWorkspace();
+  const workspace = await benchWorkspace(folder, setup);
   let databases = 0;
   try {
     return await work(workspace, () => join(folder, `${++databases}.db`));
@@ -124,11 +128,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function residentMegabytes(pid: number): Promise<number> {
+async function residentMegabytes(pid: number, count: 'VmRSS' | 'VmHWM'): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => undefined);
   const kilobytes =
     status === undefined
       ? (await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])).stdout // no /proc, as on macOS
-      : /^VmRSS:\s+(\d+)/m.exec(status)?.[1];
+      : new RegExp(`^${count}:\\s+(\\d+)`, 'm').exec(status)?.[1];
   return Number(kilobytes) / 1024;
 }

@@ -4,12 +4,12 @@ import type { BenchWorkspace } from './workspace.ts';
 /** What became of a command: when its acknowledgement and its answer came, in milliseconds after Slack sent it. */
 export type Sent = { readonly ackMs: number; readonly answerMs: number; readonly message: StoredMessage };
 
-/** Types `/mlcost text` as Ana and waits for the answer; rejects when either fails to come. */
-export async function command({ slack, answers }: BenchWorkspace, text: string): Promise<Sent> {
+/** Types `/mlcost text` as Ana and waits for the answer, half a minute or `mostMs`; rejects when either fails to come. */
+export async function command({ slack, answers }: BenchWorkspace, text: string, mostMs?: number): Promise<Sent> {
   const sentAt = performance.now();
   const { id, ack, trouble } = await slack.command({ as: 'ana', channel: 'ml-costs', text });
   if (ack?.ok !== true) throw new Error(trouble ?? 'The command was not acknowledged.');
-  const { at, message } = await answers.to(id);
+  const { at, message } = await answers.to(id, mostMs);
   return { ackMs: ack.ms, answerMs: at - sentAt, message };
 }
 

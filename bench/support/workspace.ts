@@ -1,4 +1,7 @@
-import type { Ledger } from '../../src/demo/aws/types.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Inventory, Ledger, Place } from '../../src/demo/aws/types.ts';
 import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
 import { STORY_START } from '../../src/demo/story/calendar.ts';
 import { storyLedger } from '../../src/demo/story/ledger.ts';
@@ -20,11 +23,49 @@ function ledgerOfToday(now: Date): Ledger {
   };
 }
 
-/** A workspace without rate limits, in this process. What it takes itself is part of every figure. */
-export async function benchWorkspace(): Promise<BenchWorkspace> {
+export type Setup = {
+  /** Default: the story's. */
+  readonly inventory?: Inventory;
+  /** Slack's and AWS's; default off. */
+  readonly rateLimits?: boolean;
+  /** The only account and region that the bot is configured to look at; default: the story's two times two. */
+  readonly place?: Place;
+};
+
+/** A workspace in this process; `folder` takes its files. What it takes itself is part of every figure. */
+export async function benchWorkspace(folder: string, setup: Setup = {}): Promise<BenchWorkspace> {
+  const { inventory, rateLimits = false, place } = setup;
   const now = new Date();
-  const workspace = await startWorkspace({ now, ledger: ledgerOfToday(now), rateLimits: false, quiet: true });
-  return { ...workspace, answers: answersIn(workspace.slack.slack.state) };
+  const workspace = await startWorkspace({
+    now,
+    ledger: ledgerOfToday(now),
+    rateLimits,
+    quiet: true,
+    ...(inventory === undefined ? {} : { inventory }),
+  });
+  const config = place === undefined ? {} : { MLCOST_CONFIG: await configOf(place, folder) };
+  const env = { ...workspace.env, ...config };
+  return { ...workspace, env, answers: answersIn(workspace.slack.slack.state) };
+}
+
+/** The story's configuration. */
+export const storyConfig = async (): Promise<StoryConfig> =>
+  parse(await readFile(new URL('../../src/demo/story/mlcost.yml', import.meta.url), 'utf8')) as StoryConfig; // a file of ours
+
+type StoryConfig = {
+  readonly tagPolicy: {
+    readonly required: Readonly<Record<string, { readonly values?: readonly string[]; readonly pattern?: string }>>;
+  };
+  readonly accounts: { readonly members: readonly { readonly id: string }[] };
+};
+
+/** The path of the story's configuration with one account and region. */
+async function configOf({ account, region }: Place, folder: string): Promise<string> {
+  const story = await storyConfig();
+  const members = story.accounts.members.filter(({ id }) => id === account);
+  const path = join(folder, `${account}-${region}.yml`);
+  await writeFile(path, stringify({ ...story, accounts: { ...story.accounts, members }, regions: [region] }));
+  return path;
 }
 
 /** Requests that Cost Explorer bills, so far. */

@@ -36,7 +36,13 @@ export type Credentials = {
   readonly expiration?: Date;
 };
 
-export function clientSettings({ aws }: AwsConfig, service: string, region: string, role?: AccountRole, patience = PATIENCE) {
+export function clientSettings(
+  { aws }: AwsConfig,
+  service: string,
+  region: string,
+  role?: AccountRole,
+  patience = PATIENCE,
+) {
   const credentials = role?.roleArn ? assumedRole({ aws }, role) : aws.credentials;
   return { ...settingsWith({ aws }, service, region, credentials, patience), maxAttempts: MAX_ATTEMPTS };
 }

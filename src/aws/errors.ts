@@ -39,7 +39,7 @@ const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE',
 
 const NOT_FOUND = new Set(['ResourceNotFound', 'ResourceNotFoundException', 'RecordNotFound']);
 /** SageMaker says of most of what is gone that the request is not valid. */
-const SAYS_NOT_FOUND = /could not find|cannot find|does not exist|not found|RecordNotFound/i;
+const SAYS_NOT_FOUND = /could not find|can(no|')?t find|does not exist|not found|RecordNotFound/i;
 /** The action IAM names may be another than the operation's: AddTags behind a TagResources. */
 const NAMED_ACTION = /not authorized to perform: ([a-z0-9-]+:\w+)/i;
 

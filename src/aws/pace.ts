@@ -120,30 +120,40 @@ export function pacer(pace: Pace, timing: Timing = realTiming): Pacer {
     cutAt = now;
   };
 
+  /** One attempt; what it threw is told apart from what it answered. */
+  const attempt = async <T>(call: () => Promise<T>): Promise<{ readonly value: T } | { readonly error: unknown }> => {
+    const sentAt = timing.now();
+    try {
+      const value = await call();
+      gotThrough();
+      return { value };
+    } catch (error) {
+      if (isThrottled(error)) wasThrottled(sentAt);
+      return { error };
+    } finally {
+      underWay -= 1;
+      pump();
+    }
+  };
+
   return {
     run: async (call, { signal, patienceMs = PATIENCE_MS } = {}) => {
       const since = timing.now();
-      for (let attempt = 1; ; attempt += 1) {
+      for (let attempts = 1; ; attempts += 1) {
         signal?.throwIfAborted();
-        await turn(attempt > 1, signal);
-        const sentAt = timing.now();
-        try {
-          const result = await call();
-          gotThrough();
-          return result;
-        } catch (error) {
-          signal?.throwIfAborted();
-          const throttled = error instanceof MlcostError && error.code === 'aws_throttled';
-          if (throttled) wasThrottled(sentAt);
-          const spent = timing.now() - since;
-          if (throttled ? spent > patienceMs : !passesBy(error) || attempt >= ATTEMPTS) throw error;
-          // Those throttled together must not come back together.
-          await timing.wait(Math.min(5000, 100 * 2 ** attempt) * (0.5 + timing.random() / 2), signal);
-        } finally {
-          underWay -= 1;
-          pump();
-        }
+        await turn(attempts > 1, signal);
+        const outcome = await attempt(call);
+        if ('value' in outcome) return outcome.value;
+        signal?.throwIfAborted();
+        const { error } = outcome;
+        const worthIt = isThrottled(error) ? timing.now() - since < patienceMs : passesBy(error) && attempts < ATTEMPTS;
+        if (!worthIt) throw error;
+        // Those throttled together must not come back together.
+        const pauseMs = Math.min(5000, 100 * 2 ** attempts) * (0.5 + timing.random() / 2);
+        await timing.wait(pauseMs, signal).catch(() => signal?.throwIfAborted());
       }
     },
   };
 }
+
+const isThrottled = (error: unknown): boolean => error instanceof MlcostError && error.code === 'aws_throttled';

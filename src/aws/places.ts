@@ -14,7 +14,11 @@ export type TaggingSdk = typeof import('@aws-sdk/client-resource-groups-tagging-
 /** One call of the Resource Groups Tagging API; `operation` is for errors. Reads and writes have a pace each. */
 export type TaggingCall = <Output>(
   operation: 'GetResources' | 'TagResources' | 'UntagResources',
-  send: (sdk: TaggingSdk, client: ResourceGroupsTaggingAPIClient, abort: { abortSignal?: AbortSignal }) => Promise<Output>,
+  send: (
+    sdk: TaggingSdk,
+    client: ResourceGroupsTaggingAPIClient,
+    abort: { abortSignal?: AbortSignal },
+  ) => Promise<Output>,
   options?: CallOptions,
 ) => Promise<Output>;
 
@@ -46,10 +50,7 @@ const RENEW_BEFORE_MS = 5 * 60_000;
  * the account the bot is in. A role is assumed once for all regions. Nothing is asked of AWS before it is
  * needed; the places keep their connections and what they learnt of AWS's limits until `close()`.
  */
-export function awsPlaces(
-  config: Pick<Config, 'aws' | 'accounts' | 'regions'>,
-  timing: Timing = realTiming,
-): Aws {
+export function awsPlaces(config: Pick<Config, 'aws' | 'accounts' | 'regions'>, timing: Timing = realTiming): Aws {
   const { payer, members } = config.accounts;
   // A payer that has members mostly holds none, and its role may read costs only.
   const configured = members.length > 0 ? members : payer === undefined ? [] : [payer];
@@ -86,8 +87,7 @@ export function awsPlaces(
   };
 
   return {
-    places: async () =>
-      (await accounts()).flatMap((role) => config.regions.map((region) => open(role, region))),
+    places: async () => (await accounts()).flatMap((role) => config.regions.map((region) => open(role, region))),
     at: async ({ account, region }) => {
       const role = (await accounts()).find(({ id }) => id === account);
       if (role === undefined) {

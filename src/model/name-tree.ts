@@ -17,8 +17,8 @@ const FEW = 64;
 /**
  * Finds what a name's beginnings have in common with other names, whatever their case: of 'fraud-scorer-v2' fraud,
  * fraud-scorer, fraud-scorer-v and fraud-scorer-v2, words and numbers being parts. The same Alike is given for the
- * same frequent beginning. `size` may count a few too many: names that go on with the same word are left out only of
- * `resources`.
+ * same frequent beginning, and none that fewer than two have. `size` may count a few too many: names that go on with the
+ * same word are left out only of `resources`.
  */
 export function nameTree(resources: readonly Resource[]): (name: string) => Alike[] {
   const sorted = resources.map((resource): Named => ({ name: resource.name.toLowerCase(), resource }));
@@ -53,7 +53,8 @@ export function nameTree(resources: readonly Resource[]): (name: string) => Alik
       const kept = within.branches?.get(text);
       const branch = kept ?? branchOf(within, lower.slice(0, end));
       if (kept === undefined && branch.high - branch.low >= FEW) (within.branches ??= new Map()).set(text, branch);
-      if (branch.high === branch.low) break;
+      // A longer beginning is no more frequent.
+      if (branch.high - branch.low < 2) break;
       if (end >= SHORTEST) found.push(branch.alike);
       within = branch;
       start = end;

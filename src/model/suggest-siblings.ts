@@ -41,8 +41,7 @@ export function siblingsIn(
 
   return (resource) => {
     accounts ??= treesOf(resources, carried);
-    // One alone is no majority.
-    const alike = (accounts.get(resource.account)?.(resource.name) ?? []).filter(({ size }) => size > 1).toReversed();
+    const alike = (accounts.get(resource.account)?.(resource.name) ?? []).toReversed();
     const said: Said[] = [];
     return (rule, own) => {
       for (const [index, its] of alike.entries()) {

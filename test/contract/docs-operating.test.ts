@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { globSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { awsError } from '../../src/aws/errors.ts';
+import { kinds } from '../../src/aws/sagemaker/kinds.ts';
 import { loadConfig } from '../../src/config.ts';
 import { fileSchema } from '../../src/config/schema.ts';
 import { botMetrics } from '../../src/metrics.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
-import { code, codes, fenced, firstColumn, keysIn, read, sorted, table } from './markdown.ts';
+import { code, codes, fenced, firstColumn, keysIn, read, sorted, table, tablesOf } from './markdown.ts';
 
 /** What an operator reads: its tables say what the code has. */
 
@@ -94,21 +95,42 @@ function namesRead(): Set<string> {
 
 describe('docs/permissions.md', () => {
   const PATH = 'docs/permissions.md';
-  const actions = firstColumn(table(PATH, 'IAM action', 'Why', 'Asked by'));
+  const tables = [
+    table(PATH, 'IAM action', 'Why', 'Asked by', 'Without it'),
+    ...tablesOf(PATH, 'IAM action', 'Why', 'Without it'),
+  ];
+  const lists = Object.values(kinds).map(({ list }) => `sagemaker:${list}`);
+  // One row stands for the list of every kind.
+  const actions = tables.flatMap(firstColumn).flatMap((action) => (action === 'sagemaker:List…' ? lists : [action]));
   const Policy = z.object({
     Version: z.literal('2012-10-17'),
     Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) }).loose()),
   });
   const policies = (path: string) => fenced(path, 'json').map((text) => Policy.parse(JSON.parse(text)));
-  const allowed = (policy: z.infer<typeof Policy>): string[] => policy.Statement.flatMap(({ Action }) => Action);
+  const allowed = (policy: z.infer<typeof Policy> | undefined): string[] =>
+    policy?.Statement.flatMap(({ Action }) => Action) ?? [];
 
-  test('has an IAM action for every operation that src/aws calls, and none besides', () => {
-    expect(sorted(actions)).toEqual(sorted(actionsCalled()));
+  test('has every IAM action that src/aws needs once, and none besides', () => {
+    expect(actions.toSorted()).toEqual(sorted(actionsCalled()));
+    expect(lists).toHaveLength(63);
   });
 
   test('has policies that allow these, except what everybody may', () => {
     const inPolicies = policies(PATH).flatMap(allowed);
     expect(sorted([...inPolicies, 'sts:GetCallerIdentity'])).toEqual(sorted(actions));
+  });
+
+  test('keeps what writes in a policy of its own', () => {
+    const reads = /^(ce|budgets|pricing):|^sagemaker:(List|Describe|Search)|^tag:Get/;
+    const [costs, looking, changing] = policies(PATH).map(allowed);
+    expect([...(costs ?? []), ...(looking ?? [])].filter((action) => !reads.test(action))).toEqual([]);
+    expect(changing?.filter((action) => reads.test(action))).toEqual([]);
+    expect(changing).not.toEqual([]);
+  });
+
+  test('has policies that IAM takes: of 6,144 characters at most, spaces not counted', () => {
+    const lengths = fenced(PATH, 'json').map((text) => text.replaceAll(/\s/g, '').length);
+    expect(Math.max(...lengths)).toBeLessThan(6_144);
   });
 
   test('has the policy of the README', () => {
@@ -125,22 +147,34 @@ describe('docs/permissions.md', () => {
 });
 
 /** IAM's prefix of each SDK client. */
-const PREFIXES: Readonly<Record<string, string>> = { 'cost-explorer': 'ce', budgets: 'budgets', sts: 'sts' };
+const PREFIXES: Readonly<Record<string, string>> = {
+  'cost-explorer': 'ce',
+  budgets: 'budgets',
+  sts: 'sts',
+  pricing: 'pricing',
+  sagemaker: 'sagemaker',
+  'resource-groups-tagging-api': 'tag',
+};
 
-/** The IAM actions of the commands that src/aws sends, as the bot itself names them to a person who lacks one. */
+/**
+ * The IAM actions of the operations that src/aws names, as commands or as texts, as the bot itself names them to a
+ * person who lacks one.
+ */
 function actionsCalled(): string[] {
   return globSync('src/aws/**/*.ts').flatMap((path) => {
     const source = read(path);
-    const clients = [...source.matchAll(/import (?!type)\{?([^;]*?)\}? from '@aws-sdk\/client-([\w-]+)'/g)];
-    return clients.flatMap(([, names = '', client = '']) => {
-      const prefix = PREFIXES[client];
-      if (prefix === undefined) throw new Error(`${path} uses a client that this test does not know: ${client}`);
-      return [...names.matchAll(/\b(\w+)Command\b/g)].map(([, operation = '']) => {
+    const clients = [...source.matchAll(/@aws-sdk\/client-([\w-]+)/g)].map(([, client = '']) => client);
+    const unknown = clients.find((client) => !(client in PREFIXES));
+    if (unknown !== undefined) throw new Error(`${path} uses a client that this test does not know: ${unknown}`);
+    const names = [...source.matchAll(/'([A-Z]\w+)'|\b([A-Z]\w*?)Command\b/g)].map(([, text, command]) => text ?? command);
+    return names.flatMap((operation) =>
+      Object.entries(PREFIXES).flatMap(([client, prefix]) => {
+        const command = `node_modules/@aws-sdk/client-${client}/dist-types/commands/${operation}Command.d.ts`;
+        if (operation === undefined || !existsSync(command)) return [];
         const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
-        const { message } = awsError(denied, prefix, operation);
-        return /\b\w+:\w+\b/.exec(message)?.[0] ?? `${prefix}:${operation}`;
-      });
-    });
+        return awsError(denied, prefix, operation).action ?? `${prefix}:${operation}`;
+      }),
+    );
   });
 }
 
@@ -158,7 +192,9 @@ describe('docs/configuration.md', () => {
           ? node.flatMap((item) => leaves(item, `${path}[]`))
           : [path];
     const example = leaves(parse(read('mlcost.example.yml')), '').map((path) =>
-      path.replace(/^(tagPolicy\.required)\.[^.]+/, '$1.<key>'),
+      path
+        .replace(/^(tagPolicy\.required)\.[^.]+/, '$1.<key>')
+        .replace(/^(owners\.byTag)\.[^.]+\.[^.]+$/, '$1.<key>.<value>'),
     );
     expect(keysOf(fileSchema, '').filter((key) => !example.includes(key))).toEqual([]);
   });
@@ -171,7 +207,10 @@ function keysOf(schema: unknown, path: string): string[] {
     const inner = keysOf(schema.out, path);
     return inner.length > 1 ? inner : [path];
   }
-  if (schema instanceof z.ZodRecord) return keysOf(schema.valueType, `${path}.<key>`);
+  // Of a record in a record, the inner one is by the values of the outer one's keys.
+  if (schema instanceof z.ZodRecord) {
+    return keysOf(schema.valueType, `${path}.${path.endsWith('.<key>') ? '<value>' : '<key>'}`);
+  }
   if (schema instanceof z.ZodArray) {
     const inner = keysOf(schema.element, `${path}[]`);
     return inner.length > 1 ? inner : [path];

@@ -14,6 +14,7 @@ import { MlcostError } from '../../src/errors.ts';
 import { subcommands } from '../../src/features/index.ts';
 import { route } from '../../src/features/route.ts';
 import { DEFAULT_TOP } from '../../src/features/spend/query.ts';
+import { SAGEMAKER_KINDS } from '../../src/model/kinds.ts';
 import { formatPeriod } from '../../src/model/period.ts';
 import { startRunning, type Running } from '../support/running.ts';
 import { brokenLinks, code, codes, documents, fenced, keysIn, prose, read, sorted, table } from './markdown.ts';
@@ -54,6 +55,11 @@ describe('docs/commands.md', () => {
       expect(found !== undefined && !isUsageError(found) && formatPeriod(found.period)).toBe(means);
     },
   );
+
+  test('has every kind of resource that is audited once', () => {
+    const kinds = table(PATH, 'Area', 'Kinds').flatMap(([, list = '']) => codes(list));
+    expect(kinds.toSorted()).toEqual([...SAGEMAKER_KINDS].toSorted());
+  });
 
   test('names the words for spend without a tag, and the limits', () => {
     const words = codes(prose(PATH)).map((text) => text.replace(/^.*=/, ''));

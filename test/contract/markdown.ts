@@ -9,18 +9,27 @@ export const read = (path: string): string => readFileSync(path, 'utf8');
 
 /** The rows of the table whose header has these cells, without the header; each cell as it is written. */
 export function table(path: string, ...header: readonly string[]): string[][] {
-  const lines = read(path).split('\n');
-  const cells = (line: string): string[] =>
-    line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.trim().replaceAll('\\|', '|'));
-  const at = lines.findIndex((line) => line.startsWith('|') && cells(line).join('|') === header.join('|'));
-  if (at < 0) throw new Error(`${path} has no table with the columns ${header.join(', ')}.`);
-  const after = lines.slice(at + 2);
-  const end = after.findIndex((line) => !line.startsWith('|'));
-  return (end < 0 ? after : after.slice(0, end)).map(cells);
+  const [found] = tablesOf(path, ...header);
+  if (found === undefined) throw new Error(`${path} has no table with the columns ${header.join(', ')}.`);
+  return found;
 }
+
+/** The rows of every such table. */
+export function tablesOf(path: string, ...header: readonly string[]): string[][][] {
+  const lines = read(path).split('\n');
+  return lines.flatMap((line, at) => {
+    if (!line.startsWith('|') || cellsOf(line).join('|') !== header.join('|')) return [];
+    const after = lines.slice(at + 2);
+    const end = after.findIndex((each) => !each.startsWith('|'));
+    return [(end < 0 ? after : after.slice(0, end)).map(cellsOf)];
+  });
+}
+
+const cellsOf = (line: string): string[] =>
+  line
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
 
 /** What stands in backquotes. */
 export const codes = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);

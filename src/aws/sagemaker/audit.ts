@@ -49,14 +49,18 @@ export async function auditPlace(clients: PlaceClients, options: AuditOptions = 
   const intern = interner();
   let kindsDone = 0;
   let resources = 0;
-  const tell = (): void => options.progress?.({ kindsDone, kinds: works.all.length, resources });
+  const tell = (): void => {
+    // Some are read twice.
+    const found = works.all.reduce((sum, work) => sum + work.found.length, 0);
+    options.progress?.({ kindsDone, kinds: works.all.length, resources: Math.min(resources, found) });
+  };
   const reader = tagReader(
     clients,
     intern,
     {
-      read: (found, mapped) => {
+      read: ({ kind }, told) => {
         resources += 1;
-        if (mapped) works.of(found.kind).mapped += 1;
+        if (told) works.of(kind).told += 1;
       },
       gone: (found) => works.of(found.kind).gone.add(found),
       failed: (found, error) => {

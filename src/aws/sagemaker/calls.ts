@@ -15,7 +15,9 @@ export type SageMakerOperation = keyof {
 };
 export type InputOf<Name extends SageMakerOperation> = CommandOf<Name> extends { input: infer Input } ? Input : never;
 export type OutputOf<Name extends SageMakerOperation> =
-  CommandOf<Name> extends { resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer Output }> }
+  CommandOf<Name> extends {
+    resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer Output }>;
+  }
     ? Output
     : never;
 

@@ -39,7 +39,13 @@ export function interner(): Interner {
   };
 }
 
-export function foundIn({ account, region }: Place, kind: SageMakerKind, listed: Listed, arn: string, intern: Interner): Found {
+export function foundIn(
+  { account, region }: Place,
+  kind: SageMakerKind,
+  listed: Listed,
+  arn: string,
+  intern: Interner,
+): Found {
   const { name, status, state, createdAt, changedAt, facts } = listed;
   const found: Found = { arn, kind, name, account, region, state, tags: NO_TAGS, facts };
   if (status !== undefined) found.status = intern.text(status);

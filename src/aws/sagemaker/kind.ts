@@ -18,7 +18,11 @@ export type Listed = {
 export type Unnamed = {
   /** What follows the account in the ARN it probably has; only ever compared, without regard to case. */
   readonly resource: (listed: Pick<Listed, 'name' | 'facts'>) => string;
-  readonly arn: (call: SageMakerCall, listed: Pick<Listed, 'name' | 'facts'>, options?: CallOptions) => Promise<string | undefined>;
+  readonly arn: (
+    call: SageMakerCall,
+    listed: Pick<Listed, 'name' | 'facts'>,
+    options?: CallOptions,
+  ) => Promise<string | undefined>;
 };
 
 /** A kind of SageMaker resource that carries tags. */
@@ -38,7 +42,12 @@ export type Kind = {
   readonly under: 'hub' | undefined;
   /** What has to be listed; more than one where a parameter is required. */
   readonly inputs: (parents: readonly Listed[]) => readonly object[];
-  readonly page: (call: SageMakerCall, input: object, token: string | undefined, options: CallOptions) => Promise<ListedPage>;
+  readonly page: (
+    call: SageMakerCall,
+    input: object,
+    token: string | undefined,
+    options: CallOptions,
+  ) => Promise<ListedPage>;
 };
 export type ListedPage = { readonly listed: readonly Listed[]; readonly next: string | undefined };
 export type SearchResource = NonNullable<InputOf<'Search'>['Resource']>;

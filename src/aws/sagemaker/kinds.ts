@@ -16,8 +16,7 @@ export const kinds: Readonly<Record<SageMakerKind, Kind>> = {
   ...recordKinds,
 };
 
-export const isSageMakerKind = (kind: string): kind is SageMakerKind =>
-  SAGEMAKER_KINDS.some((each) => each === kind);
+export const isSageMakerKind = (kind: string): kind is SageMakerKind => SAGEMAKER_KINDS.some((each) => each === kind);
 
 /** "endpoint", or "endpoints" of another count than one; of a kind nobody knows, its ARN's word. */
 export function kindTitle(kind: string, count = 1): string {
@@ -27,7 +26,13 @@ export function kindTitle(kind: string, count = 1): string {
 }
 
 /** What tagging this one can't change, in a sentence. */
-export function tagCaveat({ kind, state }: { readonly kind: string; readonly state: ResourceState }): string | undefined {
+export function tagCaveat({
+  kind,
+  state,
+}: {
+  readonly kind: string;
+  readonly state: ResourceState;
+}): string | undefined {
   if (state === 'finished') {
     return `This ${kindTitle(kind)} has finished and costs nothing more: its tags change no future spend.`;
   }

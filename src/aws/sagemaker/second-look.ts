@@ -11,7 +11,7 @@ const WORTH_A_QUESTION = 5;
 /** Reads a kind's tags where the Resource Groups Tagging API did not tell them, as far as that is possible. */
 export async function readOtherwise(work: Work, listing: Listing): Promise<void> {
   if (work.unread.size > 0) await readSearched(work, listing);
-  else if (work.mapped === 0 && work.found.length >= WORTH_A_QUESTION) await readUnmapped(work, listing);
+  else if (work.told === 0 && work.found.length >= WORTH_A_QUESTION) await readUnmapped(work, listing);
 }
 
 /** Where that API is denied, SageMaker's own search has the tags of some kinds. */

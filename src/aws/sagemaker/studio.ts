@@ -97,21 +97,24 @@ export async function appSettings(
   };
 }
 
-/** The keys a new app gets from what it belongs to. */
+/** The keys a new app gets from its domain, its user profile (a space's owner) and, where the domain says so, its space. */
 async function inheritedKeys(clients: PlaceClients, app: StudioApp, options: CallOptions): Promise<Set<string>> {
   const { sageMaker } = clients;
   const DomainId = app.domainId;
-  const arns = await Promise.all([
-    sageMaker('DescribeDomain', { DomainId }, options).then((found) => found.DomainArn),
-    app.userProfile === undefined
-      ? undefined
-      : sageMaker('DescribeUserProfile', { DomainId, UserProfileName: app.userProfile }, options).then(
-          (found) => found.UserProfileArn,
-        ),
-    app.space === undefined
-      ? undefined
-      : sageMaker('DescribeSpace', { DomainId, SpaceName: app.space }, options).then((found) => found.SpaceArn),
+  const [domain, space] = await Promise.all([
+    sageMaker('DescribeDomain', { DomainId }, options),
+    app.space === undefined ? undefined : sageMaker('DescribeSpace', { DomainId, SpaceName: app.space }, options),
   ]);
+  const UserProfileName = app.userProfile ?? space?.OwnershipSettings?.OwnerUserProfileName;
+  const profile =
+    UserProfileName === undefined
+      ? undefined
+      : await orGone(sageMaker('DescribeUserProfile', { DomainId, UserProfileName }, options));
+  const arns = [
+    domain.DomainArn,
+    profile?.UserProfileArn,
+    domain.TagPropagation === 'ENABLED' ? space?.SpaceArn : undefined,
+  ];
   const tags = await Promise.all(
     arns.filter((arn) => arn !== undefined).map((arn) => readTags(clients, arn, options)),
   );
@@ -141,10 +144,9 @@ export async function restartApp(
   for (;;) {
     const found = await orGone(sageMaker('DescribeApp', name, options));
     if (found === undefined || found.Status === 'Deleted') break;
-    const { CreationTime: started } = found;
-    const isNew = settings.startedAt !== undefined && started !== undefined && started.getTime() > settings.startedAt;
-    if (isNew) return { requestId: found.$metadata.requestId };
-    if (found.Status !== 'Deleting') await orGone(sageMaker('DeleteApp', name, options));
+    if (isNewer(found.CreationTime, settings)) return { requestId: found.$metadata.requestId };
+    // One that is just starting can't be deleted yet.
+    if (found.Status !== 'Deleting' && found.Status !== 'Pending') await orGone(sageMaker('DeleteApp', name, options));
     if (timing.now() > giveUpAt) {
       throw new MlcostError('aws_timeout', `AWS did not delete the app ${settings.name} within ten minutes.`, {
         hint: 'Look at it in Studio; restarting it again goes on where this stopped.',
@@ -153,17 +155,27 @@ export async function restartApp(
     await timing.wait(POLL_MS, signal);
   }
   const tags = Object.entries(settings.tags).map(([Key, Value]) => ({ Key, Value }));
-  const created = await sageMaker(
-    'CreateApp',
-    {
-      ...name,
-      ...(settings.resourceSpec === undefined ? {} : { ResourceSpec: settings.resourceSpec }),
-      ...(tags.length === 0 ? {} : { Tags: tags }),
-    },
-    options,
-  );
-  return { requestId: created.$metadata.requestId };
+  try {
+    const created = await sageMaker(
+      'CreateApp',
+      {
+        ...name,
+        ...(settings.resourceSpec === undefined ? {} : { ResourceSpec: settings.resourceSpec }),
+        ...(tags.length === 0 ? {} : { Tags: tags }),
+      },
+      options,
+    );
+    return { requestId: created.$metadata.requestId };
+  } catch (error) {
+    // An answer that was lost on its way: the app is there already.
+    const found = await orGone(sageMaker('DescribeApp', name, options));
+    if (found === undefined || !isNewer(found.CreationTime, settings)) throw error;
+    return { requestId: found.$metadata.requestId };
+  }
 }
+
+const isNewer = (started: Date | undefined, { startedAt }: AppSettings): boolean =>
+  startedAt !== undefined && started !== undefined && started.getTime() > startedAt;
 
 const nameOf = (app: StudioApp) => ({
   DomainId: app.domainId,

@@ -20,8 +20,8 @@ export type TagReader = {
 };
 
 export type TagReading = {
-  /** `mapped`: the Resource Groups Tagging API knows it; it does not know what never had a tag. */
-  readonly read: (found: Found, mapped: boolean) => void;
+  /** `told`: AWS said something of it; the Resource Groups Tagging API leaves out what never had a tag. */
+  readonly read: (found: Found, told: boolean) => void;
   readonly gone: (found: Found) => void;
   readonly failed: (found: Found, error: unknown) => void;
   /** After every call. */
@@ -100,7 +100,7 @@ export function tagReader(
     try {
       const tags = Object.entries(await readTags(clients, found.arn, options));
       found.tags = intern.tags(tags.map(([Key, Value]) => ({ Key, Value })));
-      read(found, false);
+      read(found, true);
     } catch (error) {
       if (error instanceof MlcostError && error.code === 'aws_not_found') gone(found);
       else failed(found, error);

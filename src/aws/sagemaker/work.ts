@@ -12,8 +12,8 @@ export type Work = {
   /** Those whose tags could not be read, and those that are gone: no part of the result. */
   readonly unread: Set<Found>;
   readonly gone: Set<Found>;
-  /** How many the Resource Groups Tagging API knew. */
-  mapped: number;
+  /** Of so many AWS said something when it was asked for tags, rather than leaving them out. */
+  told: number;
   /** Some are missing, as their ARNs are not known. */
   incomplete: boolean;
   listError?: unknown;
@@ -26,17 +26,15 @@ export type Works = {
 };
 
 export function createWorks(): Works {
-  const all = SAGEMAKER_KINDS.map(
-    (kind): Work => ({
-      kind,
-      found: [],
-      kept: [],
-      unread: new Set(),
-      gone: new Set(),
-      mapped: 0,
-      incomplete: false,
-    }),
-  );
+  const all = SAGEMAKER_KINDS.map((kind): Work => ({
+    kind,
+    found: [],
+    kept: [],
+    unread: new Set(),
+    gone: new Set(),
+    told: 0,
+    incomplete: false,
+  }));
   const byKind = new Map(all.map((work) => [work.kind, work]));
   return {
     all,

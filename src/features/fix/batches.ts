@@ -9,7 +9,15 @@ const MOST_ARNS = 20;
  */
 export function batches(items: readonly FixItem[]): FixItem[][] {
   const alike = Map.groupBy(items, ({ account, region, edit, state }) =>
-    JSON.stringify([account, region, state, Object.entries(edit.set).toSorted(), edit.remove.toSorted()]),
+    JSON.stringify([
+      account,
+      region,
+      state,
+      Object.keys(edit.set)
+        .toSorted()
+        .map((key) => [key, edit.set[key]]),
+      edit.remove.toSorted(),
+    ]),
   );
   return [...alike.values()].flatMap((group) => {
     const parts: FixItem[][] = [];

@@ -6,7 +6,7 @@ import type { InventoryRow } from '../../store/inventory.ts';
 import type { ListenerDeps, Reply } from '../answering.ts';
 import { ownerKey } from '../inventory/owners.ts';
 import { showAgain } from '../show-again.ts';
-import { fixRefusal } from './access.ts';
+import { fixRefusal, mayFix } from './access.ts';
 import { notMineModal, putOffModal, putOffOf, readCareMetadata } from './care-modals.ts';
 import { afterSubmission, OLD_BUTTON, TOO_LONG, type FixClick } from './dialog.ts';
 import { rowToFix } from './fix-actions.ts';
@@ -37,7 +37,7 @@ async function theirs(
 export const openPutOff: FixClick = async (click, reply, deps) => {
   const found = await theirs(click, 'Snooze or exempt', reply, deps);
   if (found === undefined) return;
-  const view = putOffModal(found.row, found.origin);
+  const view = putOffModal(found.row, found.origin, await mayFix(click, [], deps));
   await (view === undefined ? reply(TOO_LONG) : openModal(deps.client(), click.triggerId, view));
 };
 
@@ -49,7 +49,8 @@ export function submitPutOff(submitted: Submission, deps: ListenerDeps): Submiss
   return afterSubmission(submitted, origin.responseUrl, deps, async (reply) => {
     const row = await rowToFix(ref, origin, submitted, reply, deps);
     if (row === undefined) return;
-    const refused = await fixRefusal(submitted, 'Snooze or exempt', [row], deps);
+    // An exemption is from the team's policy: owning the resource is not enough for it.
+    const refused = await fixRefusal(submitted, 'Snooze or exempt', chosen.kind === 'exempt' ? [] : [row], deps);
     if (refused !== undefined) return reply(refusalMessage(refused));
     await deps.store.waivers.put({ arn: row.arn, person: submitted.user, at: now.getTime(), ...chosen });
     await showAgain(origin, submitted, deps);

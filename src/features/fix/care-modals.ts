@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { addDays, isDay, type Day } from '../../model/period.ts';
-import { section, type ModalView } from '../../slack/blocks.ts';
+import { context, section, type ModalView } from '../../slack/blocks.ts';
 import type { FieldValues } from '../../slack/bolt.ts';
 import { datePicker, fitsMetadata, input, modal, radioButtons, textInput, usersSelect } from '../../slack/modals.ts';
+import { codeText } from '../../slack/text.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
 import { findingText, resourceName } from '../inventory/words.ts';
 import { originSchema, type Origin } from './origin.ts';
@@ -30,8 +31,8 @@ const metadataOf = (row: InventoryRow, origin: Origin): string | undefined => {
   return fitsMetadata(text) ? text : undefined;
 };
 
-/** Undefined when there is more to carry along than Slack takes, as with the other. */
-export function putOffModal(row: InventoryRow, origin: Origin): ModalView | undefined {
+/** Owners may put off what is theirs; only who tags everything excuses. Undefined: more to carry than Slack takes. */
+export function putOffModal(row: InventoryRow, origin: Origin, mayExempt: boolean): ModalView | undefined {
   const privateMetadata = metadataOf(row, origin);
   if (privateMetadata === undefined) return undefined;
   return modal({
@@ -47,7 +48,10 @@ export function putOffModal(row: InventoryRow, origin: Origin): ModalView | unde
         blockId: 'what',
         element: radioButtons({
           actionId: 'what',
-          options: CHOICES.map(({ value, text }) => ({ value, text })),
+          options: CHOICES.filter(({ value }) => mayExempt || value !== 'exempt').map(({ value, text }) => ({
+            value,
+            text,
+          })),
           initial: 'P7D',
         }),
       }),
@@ -55,16 +59,23 @@ export function putOffModal(row: InventoryRow, origin: Origin): ModalView | unde
         label: 'Reason',
         blockId: 'reason',
         optional: true,
-        hint: 'Needed for an exemption; everybody who looks at it later reads it.',
+        hint: mayExempt
+          ? 'Needed for an exemption; everybody who looks at it later reads it.'
+          : 'Everybody who looks at it later reads it.',
         element: textInput({ actionId: 'reason', maxLength: 300, multiline: true }),
       }),
-      input({
-        label: 'Exempt until',
-        blockId: 'until',
-        optional: true,
-        hint: 'Left empty, the exemption holds until somebody ends it.',
-        element: datePicker({ actionId: 'until' }),
-      }),
+      ...(mayExempt
+        ? [
+            input({
+              label: 'Exempt until',
+              blockId: 'until',
+              optional: true,
+              hint: 'Left empty, the exemption holds until somebody ends it.',
+              element: datePicker({ actionId: 'until' }),
+            }),
+          ]
+        : []),
+      context(`Who changed its tags: ${codeText(`/mlcost history ${row.ref}`)}`),
     ],
   });
 }

@@ -1,6 +1,7 @@
 import { kinds } from '../../aws/sagemaker/kinds.ts';
 import type { TagEdit } from '../../model/tag-edit.ts';
 import type { Person, Submission, SubmissionOutcome } from '../../slack/bolt.ts';
+import { section } from '../../slack/blocks.ts';
 import { openModal } from '../../slack/modals.ts';
 import { noteMessage, refusalMessage } from '../../slack/replies.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
@@ -8,6 +9,7 @@ import type { ListenerDeps, Reply } from '../answering.ts';
 import { accountNames } from '../inventory/filter.ts';
 import { outdatedApps } from '../inventory/apps.ts';
 import { rulesOf } from '../inventory/rules.ts';
+import { resourceName } from '../inventory/words.ts';
 import { showAgain } from '../show-again.ts';
 import { fixRefusal, mayFix } from './access.ts';
 import { beginFix, editItems } from './begin.ts';
@@ -36,10 +38,8 @@ export async function rowToFix(
   const says =
     row === undefined
       ? 'It is not there any more: the last audit did not find it.'
-      : last?.outcome?.result === 'done'
-        ? `${row.name} keeps the policy now: <@${last.person}> changed its tags.`
-        : `${row.name} keeps the policy now.`;
-  await reply(noteMessage(says));
+      : `${resourceName(row.name)} keeps the policy now${last?.outcome?.result === 'done' ? `: <@${last.person}> changed its tags` : ''}.`;
+  await reply({ text: row === undefined ? says : `${row.name} keeps the policy now.`, blocks: [section(says)] });
   if (origin.surface !== 'none') await showAgain(origin, person, deps);
   return undefined;
 }

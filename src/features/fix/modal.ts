@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import type { Rules } from '../../model/judge.ts';
-import type { TagEdit } from '../../model/tag-edit.ts';
+import { editProblems, type TagEdit } from '../../model/tag-edit.ts';
 import type { TagFinding, TagRule } from '../../model/tag-policy.ts';
 import { context, divider, section, type Block, type ModalView } from '../../slack/blocks.ts';
 import type { FieldValues } from '../../slack/bolt.ts';
@@ -103,7 +103,7 @@ export function fixModal(subject: FixSubject, origin: Origin): ModalView | undef
         : []),
       divider(),
       context(...previewTexts(subject)),
-    ] as Parameters<typeof modal>[0]['blocks'], // no chart among them, which is all that Block has more
+    ],
   });
 }
 
@@ -208,6 +208,12 @@ export function filledIn(
     return {
       errors: first === undefined ? {} : { [`${FIELD}${first}`]: 'Nothing would change: choose a value, or cancel.' },
     };
+  }
+  const [problem] = editProblems(row.tags, { set, remove });
+  if (problem !== undefined) {
+    const id = `${FIELD}${problem.key}`;
+    const field = Object.hasOwn(set, problem.key) ? id : `${FIELD}${fields[0]?.key ?? ''}`;
+    return { errors: { [field]: `AWS would refuse this: ${problem.key} ${problem.problem}.` } };
   }
   return { edit: { set, remove }, also: values[ALSO] ?? [], propagate };
 }

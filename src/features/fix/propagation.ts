@@ -56,3 +56,26 @@ export async function turnOnPropagation(row: InventoryRow, { user }: Person, dep
     throw error;
   }
 }
+
+/** Long enough for any call that is still under way to have ended. */
+const OLD_MS = 10 * 60_000;
+
+/** Intents of a process that died before it could say what came of them: the domain says whether AWS had done it. */
+export async function concludeInterrupted(deps: Pick<Deps, 'aws' | 'store' | 'clock'>): Promise<void> {
+  const now = deps.clock().getTime();
+  const open = await deps.store.changes.unconcluded();
+  for (const change of open.filter(({ job, at }) => job === undefined && now - at > OLD_MS)) {
+    const { id, operation, account, region, arn } = change;
+    const on =
+      operation === 'tag-propagation' &&
+      (await domainPropagation(await deps.aws.at({ account, region }), sageMakerName(arn)?.name ?? ''));
+    await deps.store.changes.conclude([
+      {
+        id,
+        at: now,
+        result: on ? 'done' : 'failed',
+        ...(on ? {} : { error: 'The bot was stopped before AWS had done it.' }),
+      },
+    ]);
+  }
+}

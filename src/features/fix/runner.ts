@@ -3,6 +3,7 @@ import { MlcostError } from '../../errors.ts';
 import type { FixJob } from '../../store/jobs.ts';
 import { batches } from './batches.ts';
 import { changeBatch, type ItemDeps } from './items.ts';
+import { concludeInterrupted } from './propagation.ts';
 import { restartItem } from './restart.ts';
 
 /** Works off fixes: at once for who waits for one, and later for what a dead process left behind. */
@@ -79,6 +80,7 @@ export function runner(deps: ItemDeps): Runner {
     start(tell) {
       let looking: Promise<void> | undefined;
       const look = async () => {
+        await concludeInterrupted(deps);
         for (let job = await claimed(); job !== undefined && !stopping; job = await claimed()) {
           log.info({ job: job.id, kind: job.kind, total: job.total }, 'going on with a fix');
           await work(job, tell);

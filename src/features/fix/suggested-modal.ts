@@ -4,6 +4,7 @@ import { suggestedEdit } from '../../model/judge.ts';
 import { context, section, type ModalView } from '../../slack/blocks.ts';
 import type { FieldValues } from '../../slack/bolt.ts';
 import { checkboxes, fitsMetadata, input, modal } from '../../slack/modals.ts';
+import { LIMITS } from '../../slack/limits.ts';
 import { reasonText } from '../inventory/words.ts';
 import type { SuggestedGroup } from './group.ts';
 import { originSchema } from './origin.ts';
@@ -45,7 +46,7 @@ export function suggestedModal(groups: readonly SuggestedGroup[], metadata: Sugg
           element: checkboxes({
             actionId: `${FIELD}${index}`,
             options: part.map(({ group, example }) => ({
-              text: `${group.count} ${kindTitle(group.kind, group.count)}: ${editWords(example)}`,
+              text: editWords(example, group.count),
               value: example.ref,
               description: whyWords(example),
             })),
@@ -63,11 +64,12 @@ export function suggestedModal(groups: readonly SuggestedGroup[], metadata: Sugg
 const isSure = ({ example }: SuggestedGroup): boolean =>
   example.suggestions.every(({ confidence }) => confidence === 'high');
 
-function editWords({ findings, suggestions }: SuggestedGroup['example']): string {
-  const { set } = suggestedEdit({ findings, suggestions });
-  return Object.entries(set)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
+/** What would be set; where that is too long for a line, the values alone. */
+function editWords({ kind, findings, suggestions }: SuggestedGroup['example'], count: number): string {
+  const set = Object.entries(suggestedEdit({ findings, suggestions }).set);
+  const what = `${count} ${kindTitle(kind, count)}: `;
+  const whole = `${what}${set.map(([key, value]) => `${key}=${value}`).join(', ')}`;
+  return whole.length <= LIMITS.select.optionText ? whole : `${what}${set.map(([, value]) => value).join(', ')}`;
 }
 
 const whyWords = ({ name, suggestions: [first] }: SuggestedGroup['example']): string =>

@@ -32,6 +32,7 @@ export async function publishHome(
   const shortcuts = [
     ...back,
     button({ text: 'Refresh', action_id: 'line:102', value: line }),
+    button({ text: 'Mine', action_id: 'line:103', value: 'mine', accessibility_label: 'My SageMaker resources' }),
     button({ text: 'Settings', action_id: 'line:104', value: 'settings' }),
     button({ text: 'Help', action_id: 'line:105', value: 'help' }),
   ];

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { PlaceClients } from '../../aws/places.ts';
-import { auditPlace, type AuditProgress, type Gap } from '../../aws/sagemaker/audit.ts';
+import { auditPlace, type AuditProgress } from '../../aws/sagemaker/audit.ts';
+import { readTags } from '../../aws/tagging.ts';
 import { MlcostError } from '../../errors.ts';
 import { judgeOf, type Judgement } from '../../model/judge.ts';
 import { dayIn } from '../../model/period.ts';
@@ -35,6 +36,7 @@ const ROWS_AT_ONCE = 1_000;
  */
 export async function auditAll(deps: AuditDeps, options: AuditOptions = {}): Promise<void> {
   const places = await deps.aws.places();
+  await deps.store.inventory.retain(places.map(({ place }) => place));
   const rows: RowDeps = {
     config: deps.config,
     assigned: await assignedOwners(deps),
@@ -51,7 +53,8 @@ export async function auditAll(deps: AuditDeps, options: AuditOptions = {}): Pro
         } catch (error) {
           if (!(error instanceof MlcostError)) throw error;
           failures.push(error);
-          await placeFailed(clients, error, deps);
+          const { account, region } = clients.place;
+          deps.log.warn({ err: error, account, region }, 'place not audited');
           return async () => undefined;
         }
       }),
@@ -96,7 +99,13 @@ async function auditOne(
     ...(progress === undefined ? {} : { progress }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const resources = found.resources.map((resource) => withKnownFacts(resource, known));
+  if (found.listed.length === 0) {
+    // Nothing at all could be read: what was known stays.
+    await store.audits.failed(place, at, found.gaps);
+    throw new MlcostError('aws_unavailable', found.gaps[0]?.error ?? 'SageMaker could not be read.');
+  }
+  const written = await lastWritten(clients, deps);
+  const resources = found.resources.map((resource) => withKnownFacts(written(resource), known));
   const judge = judgeOf(resources, rulesOf(config));
   await store.inventory.replace(place, found.listed, await rowsOf(resources, judge, at, rows), at);
   await store.audits.finished(place, at, { resources: resources.length, gaps: found.gaps });
@@ -126,15 +135,29 @@ async function rowsOf(
   return rows;
 }
 
-/** A place that can't be looked at all keeps what was known of it, and the answer says why. */
-async function placeFailed(
-  { place }: PlaceClients,
-  error: MlcostError,
-  { store, clock, log }: AuditDeps,
-): Promise<void> {
-  log.warn({ err: error, account: place.account, region: place.region }, 'place not audited');
-  const gap: Gap = { ...place, kind: '*', error: [error.message, error.hint].filter(Boolean).join(' ') };
-  await store.audits.failed(place, clock().getTime(), [gap]);
+/** What the tagging API may not know yet: AWS says that it lags behind, though not how far. */
+const LAG_MS = 10 * 60_000;
+const MOST_RECENT = 500;
+
+/** Tags that were written lately are read from SageMaker itself, or an audit would find broken again what was fixed. */
+async function lastWritten(
+  clients: PlaceClients,
+  { store, clock }: AuditDeps,
+): Promise<(resource: Resource) => Resource> {
+  const { account, region } = clients.place;
+  const changes = await store.changes.list({ since: clock().getTime() - LAG_MS, limit: MOST_RECENT });
+  const arns = new Set(
+    changes.flatMap((change) => (change.account === account && change.region === region ? [change.arn] : [])),
+  );
+  const tags = new Map(
+    await Promise.all(
+      [...arns].map(async (arn) => [arn, await readTags(clients, arn).catch(() => undefined)] as const),
+    ),
+  );
+  return (resource) => {
+    const read = tags.get(resource.arn);
+    return read === undefined ? resource : { ...resource, tags: read };
+  };
 }
 
 export async function assignedOwners({ store }: Pick<Deps, 'store'>): Promise<Assigned> {

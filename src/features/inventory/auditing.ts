@@ -59,9 +59,10 @@ export function auditing(deps: AuditingDeps): Auditing {
         listed.resolve();
       },
       (error: unknown) => {
+        listed.reject(error);
+        if (stopping.signal.aborted) return;
         if (error instanceof MlcostError) failure = error;
         log[error instanceof MlcostError ? 'warn' : 'error']({ err: error }, 'audit failed');
-        listed.reject(error);
       },
     );
     // Who waits hears of the failure; when nobody does, it is in the log.

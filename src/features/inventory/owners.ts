@@ -46,6 +46,32 @@ export async function ownerKeysOf(user: string, people: Pick<PeopleDirectory, 'e
   return [`slack:${user}`, ...(email === undefined ? [] : [`email:${email}`, `name:${email.split('@')[0] ?? ''}`])];
 }
 
+/** How it is known whose a resource is. `tag`: the key that names the owner, or the tag that somebody answers for. */
+export type OwnerSource =
+  | { readonly from: 'studio' }
+  | { readonly from: 'tag'; readonly tag: string }
+  | { readonly from: 'person' };
+
+/** From where the owner that the snapshot has is known; undefined for none. */
+export function ownerSource(
+  { owner, tags, facts }: Pick<Resource, 'tags' | 'facts'> & { readonly owner: OwnerKey | undefined },
+  { owners }: OwnerConfig,
+): OwnerSource | undefined {
+  if (owner === undefined) return undefined;
+  const keys = [...owners.tags, 'aws:createdBy'].map((key) => key.toLowerCase());
+  const named = Object.entries(tags).find(
+    ([key, value]) =>
+      keys.includes(key.toLowerCase()) && keyOfName(value.split(':').at(-1) ?? value, owners.email) === owner,
+  );
+  if (named !== undefined) return { from: 'tag', tag: named[0] };
+  const [answers] = Object.entries(owners.byTag).flatMap(([key, people]) =>
+    Object.entries(people).flatMap(([value, user]) => (`slack:${user}` === owner ? [`${key}=${value}`] : [])),
+  );
+  const inStudio = facts.userProfile !== undefined || tags['sagemaker:user-profile-arn'] !== undefined;
+  if (inStudio && !owner.startsWith('slack:')) return { from: 'studio' };
+  return answers === undefined ? { from: 'person' } : { from: 'tag', tag: answers };
+}
+
 /** An owner as a message names them: a member, or the name as it was found. */
 export type ShownOwner = { readonly user: string } | { readonly name: string };
 

@@ -1,12 +1,13 @@
-import { kindTitle } from '../../aws/sagemaker/kinds.ts';
-import type { SuggestionReason, TagSuggestion } from '../../model/judge.ts';
+import { isSageMakerKind, kinds, kindTitle } from '../../aws/sagemaker/kinds.ts';
+import type { SuggestionReason } from '../../model/judge.ts';
 import { formatMoney } from '../../model/money.ts';
 import type { ResourceName } from '../../model/resource.ts';
 import type { Stake } from '../../model/stake.ts';
 import type { TagFinding } from '../../model/tag-policy.ts';
 import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
+import type { InventoryRow } from '../../store/inventory.ts';
 import { ageText } from '../labels.ts';
-import type { ShownOwner } from './owners.ts';
+import type { OwnerSource, ShownOwner } from './owners.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Words for what an audit finds, as mrkdwn unless the name says plain. Names from AWS are escaped here. */
@@ -66,16 +67,47 @@ function lineageText({ via, path }: Extract<SuggestionReason, { kind: 'lineage' 
   return `its ${made(via)} has it`;
 }
 
-/** "→ `fraud`: its model was trained by fraud-train-0412"; says when it is only a guess. */
-export const suggestionText = ({ value, confidence, reason }: TagSuggestion): string =>
-  `${confidence === 'high' ? '' : confidence === 'medium' ? 'probably ' : 'perhaps '}${code(value)}: ${reasonText(reason)}`;
+const SURE = { high: '', medium: 'probably ', low: 'perhaps ' } as const;
 
-/** "about $1,460/month (price list)"; a resource that costs nothing any more says so. */
-export function stakeText(stake: Stake | undefined, state: 'live' | 'stopped' | 'finished'): string {
+/**
+ * What is wrong and what to do about it, a line for each reason: "no `cost-center`, `project` → `fraud`, `scoring`: its
+ * model was trained by fraud-train-0412". What has no suggestion comes last.
+ */
+export function problemTexts({ findings, suggestions }: Pick<InventoryRow, 'findings' | 'suggestions'>): string[] {
+  const problems = findings.map((finding) => ({
+    finding,
+    suggestion: suggestions.find(({ key }) => key === finding.key),
+  }));
+  const groups = Map.groupBy(problems, ({ finding, suggestion }) =>
+    JSON.stringify([
+      finding.kind === 'missing' ? 'missing' : finding.key,
+      suggestion === undefined ? '' : [suggestion.confidence, reasonText(suggestion.reason)],
+    ]),
+  );
+  const lines = [...groups.values()].map((group) => {
+    const [first] = group;
+    if (first === undefined) return { line: '', open: true };
+    const what =
+      first.finding.kind === 'missing'
+        ? `no ${group.map(({ finding }) => code(finding.key)).join(', ')}`
+        : findingText(first.finding);
+    if (first.suggestion === undefined) return { line: what, open: true };
+    const { confidence, reason } = first.suggestion;
+    const values = group.map(({ suggestion }) => code(suggestion?.value ?? '')).join(', ');
+    return { line: `${what} → ${SURE[confidence]}${values}: ${reasonText(reason)}`, open: false };
+  });
+  return [...lines.filter(({ open }) => !open), ...lines.filter(({ open }) => open)].map(({ line }) => `• ${line}`);
+}
+
+/** "about $1,460/month (price list)"; what costs nothing by itself, or nothing any more, says so. */
+export function stakeText({ kind, stake, state }: Pick<InventoryRow, 'kind' | 'stake' | 'state'>): string {
   if (state === 'finished') return 'finished, costs nothing more';
-  if (stake === undefined) return state === 'stopped' ? 'stopped' : 'cost not available';
-  const amount = formatMoney(stake.monthly, { cents: stake.monthly.amount.lt(10) });
-  return `about ${amount}/month (${sourceText(stake)})`;
+  if (stake !== undefined) {
+    const amount = formatMoney(stake.monthly, { cents: stake.monthly.amount.lt(10) });
+    return `about ${amount}/month (${sourceText(stake)})`;
+  }
+  if (isSageMakerKind(kind) && !kinds[kind].billed) return 'costs nothing by itself';
+  return state === 'stopped' ? 'stopped' : 'cost not available';
 }
 
 export function sourceText({ source, asOf }: Stake): string {
@@ -91,7 +123,11 @@ export function sourceText({ source, asOf }: Stake): string {
   }
 }
 
-export const ownerText = (owner: ShownOwner): string => ('user' in owner ? `<@${owner.user}>` : shown(owner.name));
+export function ownerText(owner: ShownOwner, source?: OwnerSource): string {
+  const name = 'user' in owner ? `<@${owner.user}>` : shown(owner.name);
+  if (source === undefined || source.from === 'person') return name;
+  return source.from === 'studio' ? `${name}, from Studio` : `${name}, from ${code(source.tag)}`;
+}
 
 /** The small print of every answer about resources. */
 export function snapshotTexts(snapshot: Snapshot, now: number, accountName: (id: string) => string): string[] {
@@ -113,12 +149,11 @@ function gapTexts({ gaps }: Snapshot, accountName: (id: string) => string): stri
     const [gap] = alike;
     if (gap === undefined) return '';
     const where = [...new Set(alike.map(({ account, region }) => `${accountName(account)} ${region}`))];
-    const what = gap.kind === '*' ? 'nothing' : kindTitle(gap.kind, 2);
     const why = gap.action === undefined ? escapeText(gap.error) : `needs ${codeText(gap.action)}`;
     const place = `${shown(where[0] ?? '')}${where.length > 1 ? ` and ${where.length - 1} more` : ''}`;
     return gap.kind === '*'
-      ? `:warning: ${place} not readable: ${why}`
-      : `:warning: ${what} in ${place} not readable: ${why}`;
+      ? `:warning: ${place} not or not wholly readable: ${why}`
+      : `:warning: ${kindTitle(gap.kind, 2)} in ${place} not readable: ${why}`;
   });
   return texts.length <= MOST_GAPS
     ? texts

@@ -7,7 +7,7 @@ import type { InventoryRow } from '../../store/inventory.ts';
 import { FIX, lineValue, resourceValue } from '../fix/values.ts';
 import { fixOutcomeBlocks } from '../fix/view.ts';
 import { resourceCsv } from '../inventory/csv.ts';
-import { findingText, resourceName, snapshotTexts, stakeText, suggestionText } from '../inventory/words.ts';
+import { problemTexts, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
 import type { Csv } from '../subcommand.ts';
 import { PAGE, type MineReport } from './query.ts';
 
@@ -73,12 +73,9 @@ function rowBlocks(row: InventoryRow, line: string, report: MineReport): Block[]
   const tags = Object.entries(row.tags)
     .filter(([key]) => !/^(aws|sagemaker):/i.test(key))
     .map(([key, value]) => codeText(cutMiddle(`${key}=${value}`, 60)));
-  const problems = row.findings.map((problem) => {
-    const suggestion = row.suggestions.find(({ key }) => key === problem.key);
-    return `• ${findingText(problem)}${suggestion === undefined ? '' : ` → ${suggestionText(suggestion)}`}`;
-  });
+  const problems = problemTexts(row);
   const text = [
-    `*${resourceName(row.name)}*  ${stakeText(row.stake, row.state)}`,
+    `*${resourceName(row.name)}*  ${stakeText(row)}`,
     place,
     ...(problems.length > 0 ? problems : [tags.length === 0 ? 'no tags' : listWithRest(tags, 6)]),
   ].join('\n');

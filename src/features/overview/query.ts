@@ -3,6 +3,7 @@ import { MlcostError } from '../../errors.ts';
 import { addDays, startOf, type Day, type Period } from '../../model/period.ts';
 import { budgetOutlooks, type BudgetOutlooks } from '../budgets/query.ts';
 import { forecastMonths, INTERVAL_LEVEL, monthSoFar, type ForecastMonth } from '../forecast/query.ts';
+import { openFilter } from '../inventory/filter.ts';
 import { spendReport, type SpendReport } from '../spend/query.ts';
 import type { Question } from '../subcommand.ts';
 import type { OverviewRequest } from './request.ts';
@@ -14,6 +15,8 @@ export type OverviewReport = {
   readonly forecast: ForecastMonth | { readonly unavailable: string };
   readonly level: number;
   readonly budgets: BudgetOutlooks;
+  /** What the last audit found that can be fixed now; undefined before the first one. */
+  readonly tags: { readonly broken: number; readonly resources: number } | undefined;
 };
 
 /** This month from its first day to today, as Cost Explorer counts days. */
@@ -37,7 +40,7 @@ export async function overviewReport(
   if (isUsageError(spend)) return spend;
   const through = spend.provenance.dataThrough;
   const soFar = monthSoFar(spend.rows, through, question.utcToday, spend.currency);
-  const [forecast, budgets] = await Promise.all([
+  const [forecast, budgets, tags] = await Promise.all([
     forecastMonths({ metric, filters: [], months: 1, soFar }, question).then(
       ([month]) => month ?? { unavailable: 'AWS gave no forecast.' },
       (error: unknown) => {
@@ -46,6 +49,7 @@ export async function overviewReport(
       },
     ),
     budgetOutlooks(question, through ?? addDays(question.utcToday, -1)),
+    tagState(question),
   ]);
   // What was asked for the forecast belongs in the small print as well.
   const usage = question.costs.usage();
@@ -55,5 +59,13 @@ export async function overviewReport(
     forecast,
     level: INTERVAL_LEVEL,
     budgets,
+    tags,
   };
+}
+
+/** As the snapshot has it: nobody waits for an audit who asks for costs. */
+async function tagState({ store, config, clock }: Question): Promise<OverviewReport['tags']> {
+  if ((await store.inventory.lastAudit()) === undefined) return undefined;
+  const { broken, resources } = await store.inventory.totals(openFilter({ now: clock().getTime() }, config));
+  return { broken, resources };
 }

@@ -22,7 +22,9 @@ export function overviewView(report: OverviewReport): AnswerView {
     spend.pending ? '' : (changeText(spend) ?? spend.uncompared ?? ''),
     forecastText(report),
   ];
-  const notes = [budgetsAtRisk(report.budgets), unallocatedNote(report)].filter((text) => text !== undefined);
+  const notes = [budgetsAtRisk(report.budgets), unallocatedNote(report), tagNote(report)].filter(
+    (text) => text !== undefined,
+  );
   const chart = spendChart(spend, { previousLine: true });
   return {
     text: spend.pending
@@ -61,6 +63,12 @@ function unallocatedNote({ spend }: OverviewReport): string | undefined {
   return `${formatMoney(amount)} (${shareCell(amount, total)}) is unallocated: it lacks ${codeText(primaryTag)}.`;
 }
 
+function tagNote({ tags }: OverviewReport): string | undefined {
+  if (tags === undefined || tags.broken === 0) return undefined;
+  const { broken, resources } = tags;
+  return `${broken.toLocaleString('en-US')} of ${resources.toLocaleString('en-US')} SageMaker resources break the tag policy.`;
+}
+
 function onward({ spend }: OverviewReport): LineButton[] {
   const usageType = { kind: 'dimension', dimension: 'USAGE_TYPE' } as const;
   const lastMonth = { ...spend.request, period: stepPeriod(spend.period, -1), periodGiven: true };
@@ -71,5 +79,6 @@ function onward({ spend }: OverviewReport): LineButton[] {
     { text: 'Last month', line: spendLine(lastMonth) },
     { text: 'Forecast', line: 'forecast' },
     { text: 'Anomalies', line: 'anomalies' },
+    { text: 'Fix tags', line: 'untagged' },
   ];
 }

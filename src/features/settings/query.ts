@@ -17,6 +17,8 @@ export type SettingsReport = {
     /** The last thing AWS or Slack refused, while the bot has been running. */
     readonly failure: Failure | undefined;
   };
+  /** The latest audit of SageMaker resources; undefined before the first. */
+  readonly audit: { readonly at: number; readonly resources: number; readonly gaps: number } | undefined;
   readonly cost: {
     readonly today: Spent;
     readonly month: Spent;
@@ -40,11 +42,12 @@ export async function settingsReport(_request: object, question: Question): Prom
     throw error;
   });
   const active = typeof allocation === 'string' ? undefined : new Map(allocation.map((tag) => [tag.key, tag.active]));
-  const [today, month, byFeature, byPerson] = await Promise.all([
+  const [today, month, byFeature, byPerson, audit] = await Promise.all([
     store.costRequests.since(dayStart),
     store.costRequests.since(monthStart),
     store.costRequests.by('feature', monthStart),
     (await question.isAdmin()) ? store.costRequests.by('person', monthStart) : [],
+    lastAudit(question),
   ]);
   return {
     config,
@@ -56,8 +59,19 @@ export async function settingsReport(_request: object, question: Question): Prom
       storeMs: await timed(() => store.ping()),
       failure: question.health.lastFailure(),
     },
+    audit,
     cost: { today, month, byFeature, byPerson },
   };
+}
+
+async function lastAudit({ store }: Question): Promise<SettingsReport['audit']> {
+  const [last, latest, gaps] = await Promise.all([
+    store.inventory.lastAudit(),
+    store.audits.latest(),
+    store.audits.gaps(),
+  ]);
+  if (last === undefined) return undefined;
+  return { at: last.at, resources: latest.reduce((sum, { resources }) => sum + resources, 0), gaps: gaps.length };
 }
 
 async function timed(work: () => Promise<void>): Promise<number | undefined> {

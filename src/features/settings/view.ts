@@ -111,13 +111,21 @@ function peopleText({ people }: Config): string {
   return [
     '*Who may*',
     `• look: ${people.look === 'everyone' ? 'everyone in this workspace' : who(people.look)}`,
-    `• tag: ${who(people.tag)}`,
+    `• tag what is not theirs: ${who(people.tag)}; owners their own`,
     `• approve: ${who(people.approve)}`,
     `• administer: ${who(people.admin)}`,
   ].join('\n');
 }
 
-function healthText({ health, config, tagsUnknown, askedAt }: SettingsReport): string {
+function auditText({ audit, askedAt, config }: SettingsReport): string {
+  const every = config.audit.everyMinutes === 0 ? 'only when somebody asks' : `every ${config.audit.everyMinutes} min`;
+  if (audit === undefined) return `not made yet; looks ${every}`;
+  const gaps = audit.gaps === 0 ? '' : `, :warning: ${audit.gaps} lists not readable`;
+  return `${audit.resources.toLocaleString('en-US')} resources, ${ageText(Math.max(0, askedAt.getTime() - audit.at))} ago${gaps}; looks ${every}`;
+}
+
+function healthText(report: SettingsReport): string {
+  const { health, config, tagsUnknown, askedAt } = report;
   const { storeMs, failure, startedAt } = health;
   const aws =
     failure === undefined
@@ -130,5 +138,6 @@ function healthText({ health, config, tagsUnknown, askedAt }: SettingsReport): s
     `• running for ${ageText(askedAt.getTime() - startedAt.getTime())}, Slack in ${config.slack.mode} mode`,
     `• store: ${storeMs === undefined ? ':warning: does not answer' : `answers in ${Math.max(1, Math.round(storeMs))} ms`}`,
     `• AWS: ${aws}`,
+    `• tag audit: ${auditText(report)}`,
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { codeText, cutMiddle, escapeText, listWithRest } from '../../slack/text.
 import type { InventoryRow } from '../../store/inventory.ts';
 import { tagLine } from '../fix/targets.ts';
 import { FIX, lineValue, resourceValue } from '../fix/values.ts';
-import { findingText, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
+import { findingText, problemTexts, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
 import type { TagReport } from './query.ts';
 
 const MOST_ROWS = 8;
@@ -45,7 +45,7 @@ const sameKind = (rows: readonly InventoryRow[], one: InventoryRow): boolean =>
   rows.some((other) => other !== one && other.kind === one.kind);
 
 const whereText = (row: InventoryRow, { accounts }: TagReport): string =>
-  `*${resourceName(row.name)}*  ${stakeText(row.stake, row.state)}\n${kindTitle(row.kind)} · ${row.region} · ${escapeText(accounts.get(row.account) ?? row.account)}`;
+  `*${resourceName(row.name)}*  ${stakeText(row)}\n${kindTitle(row.kind)} · ${row.region} · ${escapeText(accounts.get(row.account) ?? row.account)}`;
 
 function nowText({ tags }: InventoryRow): string {
   const shown = Object.entries(tags).map(([key, value]) => pair(key, value));
@@ -57,7 +57,7 @@ function lookDetails(row: InventoryRow): Block[] {
   if (row.findings.length === 0) return [section('It keeps the tag policy.')];
   const value = resourceValue({ ref: row.ref, line: `tag ${row.ref}` });
   return [
-    section(row.findings.map((finding) => `• ${findingText(finding)}`).join('\n')),
+    section(problemTexts(row).join('\n')),
     actions([button({ text: 'Fix', action_id: FIX.fix, value, style: 'primary' })]),
   ];
 }

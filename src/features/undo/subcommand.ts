@@ -48,8 +48,8 @@ function undoView({ request, found }: UndoReport): AnswerView {
   return {
     text,
     headline: [section(`*${text}*`)],
-    details: [
-      ...(changes.length === 0
+    details:
+      changes.length === 0
         ? []
         : [
             section(
@@ -73,8 +73,7 @@ function undoView({ request, found }: UndoReport): AnswerView {
                 style: 'primary',
               }),
             ]),
-          ]),
-    ],
+          ],
     shareable: false,
     smallPrint: [`id ${codeText(request.id)}`],
   };

@@ -6,7 +6,7 @@ import type { InventoryFilter, InventoryRow, InventoryTotals } from '../../store
 import type { Waiver } from '../../store/waivers.ts';
 import { fixOutcomes, type FixOutcome } from '../fix/query.ts';
 import { accountNames, inventoryFilter, openFilter } from '../inventory/filter.ts';
-import { shownOwners, type ShownOwner } from '../inventory/owners.ts';
+import { ownerSource, shownOwners, type OwnerSource, type ShownOwner } from '../inventory/owners.ts';
 import { freshSnapshot, type Snapshot } from '../inventory/snapshot.ts';
 import { spendReport } from '../spend/query.ts';
 import type { Question } from '../subcommand.ts';
@@ -16,6 +16,7 @@ import type { UntaggedRequest } from './request.ts';
 export type Finding = {
   readonly row: InventoryRow;
   readonly owner: ShownOwner | undefined;
+  readonly ownerFrom: OwnerSource | undefined;
   /** How many resources one fix suits, this one included. */
   readonly alike: number;
   readonly waiver: Waiver | undefined;
@@ -72,6 +73,7 @@ export async function untaggedReport(
     rows.map(async (row): Promise<Finding> => ({
       row,
       owner: row.owner === undefined ? undefined : owners.get(row.owner),
+      ownerFrom: ownerSource(row, config),
       alike: row.fixGroup === undefined ? 0 : (alike.get(row.fixGroup) ?? 1),
       waiver: request.show === 'open' || request.show === 'all' ? undefined : await store.waivers.get(row.arn),
     })),

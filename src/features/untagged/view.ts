@@ -8,7 +8,7 @@ import { escapeText } from '../../slack/text.ts';
 import type { InventoryTotals } from '../../store/inventory.ts';
 import { FIX, lineValue, resourceValue } from '../fix/values.ts';
 import { fixOutcomeBlocks, whenText } from '../fix/view.ts';
-import { findingText, ownerText, resourceName, snapshotTexts, stakeText, suggestionText } from '../inventory/words.ts';
+import { ownerText, problemTexts, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
 import { PAGE, type Finding, type UntaggedReport } from './query.ts';
 import { untaggedLine, type UntaggedRequest } from './request.ts';
 
@@ -69,18 +69,13 @@ function headline(report: UntaggedReport): string {
 }
 
 function findingBlocks(finding: Finding, line: string, report: UntaggedReport): Block[] {
-  const { row, owner, alike, waiver } = finding;
-  const { suggestions } = row;
-  const problems = row.findings.map((problem) => {
-    const suggestion = suggestions.find(({ key }) => key === problem.key);
-    return `• ${findingText(problem)}${suggestion === undefined ? '' : ` → ${suggestionText(suggestion)}`}`;
-  });
+  const { row, owner, ownerFrom, alike, waiver } = finding;
   const place = `${kindTitle(row.kind)} · ${row.region} · ${escapeText(report.accounts.get(row.account) ?? row.account)}`;
-  const who = owner === undefined ? '' : ` · owner ${ownerText(owner)}`;
+  const who = owner === undefined ? '' : ` · owner ${ownerText(owner, ownerFrom)}`;
   const text = [
-    `*${resourceName(row.name)}*  ${stakeText(row.stake, row.state)}`,
+    `*${resourceName(row.name)}*  ${stakeText(row)}`,
     `${place}${who}`,
-    ...problems,
+    ...problemTexts(row),
     ...(waiver === undefined
       ? []
       : [
@@ -168,9 +163,6 @@ function smallPrint({ snapshot, now, accounts, totals, jobDays, request }: Untag
         ]
       : []),
     ...(put.length > 0 ? [put.join(', ')] : []),
-    ...(totals.broken > totals.priced && totals.priced > 0
-      ? [`no price for ${count(totals.broken - totals.priced)} of them`]
-      : []),
-    `costs are estimates of what runs now`,
+    'costs are estimates of what runs now, at list prices unless said otherwise',
   ];
 }

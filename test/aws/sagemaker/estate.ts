@@ -4,6 +4,7 @@ import { loadConfig, type Config } from '../../../src/config.ts';
 import { startEmulatedAws, type EmulatedAwsOptions } from '../../../src/demo/aws/server.ts';
 import type { EmulatedAws, InventoryItem, Organization } from '../../../src/demo/aws/types.ts';
 import { SAGEMAKER_KINDS, type SageMakerKind } from '../../../src/model/kinds.ts';
+import { between } from './between.ts';
 
 /** A SageMaker of any size, served by the emulator and asked through the real SDK. */
 
@@ -79,15 +80,17 @@ export type World = {
   readonly aws: Aws;
   readonly place: PlaceClients;
   readonly config: Config;
+  /** The operations that came through what stands in between. */
+  readonly asked: readonly string[];
   close(): Promise<void>;
 };
 
 /** The emulator with these resources, and the clients of the place they are in. */
 export async function world(
   items: readonly InventoryItem[],
-  options: Partial<EmulatedAwsOptions> & { readonly timing?: Timing; readonly asMember?: boolean } = {},
+  options: Partial<EmulatedAwsOptions> & { readonly timing?: Timing; readonly between?: Parameters<typeof between>[1] } = {},
 ): Promise<World> {
-  const { timing, ...server } = options;
+  const { timing, between: answer, ...server } = options;
   const emulated = await startEmulatedAws({
     organization,
     ledger: [],
@@ -96,8 +99,10 @@ export async function world(
     rateLimits: false,
     ...server,
   });
+  const middle = answer === undefined ? undefined : await between(emulated.url, answer);
+  const env = { ...emulated.env, ...(middle === undefined ? {} : { AWS_ENDPOINT_URL: middle.url }) };
   const config: Config = {
-    ...loadConfig({ ...emulated.env, SLACK_BOT_TOKEN: 'xoxb-1-1-abc', SLACK_APP_TOKEN: 'xapp-1-A-1-abc' }),
+    ...loadConfig({ ...env, SLACK_BOT_TOKEN: 'xoxb-1-1-abc', SLACK_APP_TOKEN: 'xapp-1-A-1-abc' }),
     accounts: {
       members: [{ id: ACCOUNT, roleArn: `arn:aws:iam::${ACCOUNT}:role/spoke`, externalId: 'shared-word' }],
     },
@@ -109,8 +114,10 @@ export async function world(
     aws,
     place: await aws.at({ account: ACCOUNT, region: REGION }),
     config,
+    asked: middle?.asked ?? [],
     close: async () => {
       aws.close();
+      middle?.close();
       await emulated.close();
     },
   };
