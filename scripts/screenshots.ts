@@ -37,6 +37,24 @@ async function say(page: Page, line: string): Promise<void> {
   await composer.blur();
 }
 
+/** Asks for the findings until everything is described, so that the picture is the same each time. */
+async function findings(page: Page): Promise<void> {
+  for (let times = 0; times < 20; times += 1) {
+    await say(page, '/mlcost untagged');
+    const answer = page.getByRole('article').last();
+    if (!(await answer.innerText()).includes('looking again now')) return;
+    await sleep(1_000);
+  }
+  throw new Error('The audit did not end.');
+}
+
+/** The dialog of the first finding. */
+async function openFix(page: Page): Promise<void> {
+  await findings(page);
+  await page.getByRole('button', { name: 'Fix the tags of fraud-scorer' }).last().click();
+  await page.getByTestId('modal').waitFor();
+}
+
 /** Waits until every picture in sight is loaded and nothing moves any more. */
 async function still(page: Page): Promise<void> {
   await page.waitForFunction('[...document.images].every((image) => image.complete)');
@@ -78,6 +96,21 @@ const pictures: readonly Picture[] = [
       await page.getByTestId('calls').getByText('Cost Explorer').waitFor();
     },
   },
+  { name: 'untagged', place: 'as=dmitri&channel=team-search', height: 1180, act: findings },
+  { name: 'untagged-narrow', place: 'as=ana&channel=finops', width: 400, height: 1290, act: findings },
+  { name: 'fix', place: 'as=dmitri&channel=team-vision', height: 900, act: openFix },
+  {
+    name: 'fixed',
+    place: 'as=ana&channel=ml-costs',
+    height: 900,
+    act: async (page) => {
+      await openFix(page);
+      await page.getByTestId('modal-submit').click();
+      await page.getByText('tagged by').first().waitFor({ timeout: 30_000 });
+      await page.getByText('tagged by').first().scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'coverage', place: 'as=chloe&channel=team-search', height: 1180, act: (page) => say(page, '/mlcost coverage') },
   {
     name: 'completion',
     place: 'as=ben&channel=random',

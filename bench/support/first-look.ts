@@ -20,7 +20,9 @@ export type FirstLook = {
   readonly gaps: readonly string[];
 };
 
+/** A look takes the database a moment, so of a long listing fewer are taken. */
 const LOOK_MS = 10;
+const PART_OF_MOST = 3_000;
 /** AWS is asked nothing more: longer than any pause between two descriptions. */
 const QUIET_MS = 1_000;
 
@@ -36,7 +38,7 @@ export async function firstLook(workspace: BenchWorkspace, database: string, mos
     // The audit writes its counts of the day when everything else is written.
     while ((await store.coverage.history('2000-01-01')).length === 0) {
       if (failure !== undefined) throw failure;
-      await sleep(LOOK_MS);
+      await sleep(Math.max(LOOK_MS, mostMs / PART_OF_MOST));
     }
     const listedMs = performance.now() - sentAt;
     const listed = callsOf(workspace);

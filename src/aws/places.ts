@@ -53,7 +53,7 @@ const RENEW_BEFORE_MS = 5 * 60_000;
 export function awsPlaces(config: Pick<Config, 'aws' | 'accounts' | 'regions'>, timing: Timing = realTiming): Aws {
   const { payer, members } = config.accounts;
   // A payer that has members mostly holds none, and its role may read costs only.
-  const configured = members.length > 0 ? members : payer === undefined ? [] : [payer];
+  const configured = members.length > 0 || payer === undefined ? members : [payer];
   const identity = once(() => callerIdentity(config));
   const opened = new Map<string, PlaceClients & { close(): void }>();
   const credentialsOf = new Map<string, () => Promise<Credentials>>();

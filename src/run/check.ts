@@ -3,6 +3,8 @@ import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { payerBudgets } from '../aws/budgets.ts';
 import { callerIdentity } from '../aws/clients.ts';
+import { awsPlaces } from '../aws/places.ts';
+import { auditPlace } from '../aws/sagemaker/audit.ts';
 import { costExplorer, type CostSource } from '../aws/cost-explorer/source.ts';
 import { loadConfig, type Config, type Environment } from '../config.ts';
 import { MlcostError } from '../errors.ts';
@@ -14,15 +16,20 @@ import { openStore } from '../store/store.ts';
 type Finding = { readonly what: string; readonly ok: boolean; readonly says: string };
 
 /**
- * Says what the bot finds, changing nothing: configuration, store, Slack and its scopes, AWS identity, accounts, Cost
- * Explorer and the tags' activation. Asks Cost Explorer up to six questions ($0.01 each) and says what that cost.
+ * Says what the bot finds, changing nothing: configuration, store, Slack and its scopes, AWS identity, accounts, SageMaker
+ * and its tags, Cost Explorer and the tags' activation. Asks Cost Explorer up to six questions ($0.01 each) and says what that cost.
  * Returns the exit code.
  */
 export async function check(env: Environment): Promise<number> {
   const config = loadConfig(env);
   const findings: Finding[] = [{ what: 'configuration', ok: true, says: config.source }];
   const { found, usage } = await costFindings(config);
-  findings.push(...(await slackFindings(config)), ...(await accountFindings(config)), ...found);
+  findings.push(
+    ...(await slackFindings(config)),
+    ...(await accountFindings(config)),
+    ...(await resourceFindings(config)),
+    ...found,
+  );
   for (const { what, ok, says } of findings) process.stdout.write(`${ok ? 'ok  ' : 'FAIL'} ${what}: ${says}\n`);
   const failed = findings.filter(({ ok }) => !ok).length;
   process.stdout.write(
@@ -99,6 +106,37 @@ async function accountFindings(config: Config): Promise<Finding[]> {
       }),
     ),
   ]);
+}
+
+/** A whole audit, since each kind has a permission of its own. These calls are free. */
+async function resourceFindings(config: Config): Promise<Finding[]> {
+  const aws = awsPlaces(config);
+  const names = new Map(config.accounts.members.map(({ id, name }) => [id, name ?? id]));
+  try {
+    const places = await aws.places();
+    return await Promise.all(
+      places.map((clients) =>
+        finding(
+          `SageMaker in ${names.get(clients.place.account) ?? clients.place.account} ${clients.place.region}`,
+          async () => {
+            const { resources, gaps } = await auditPlace(clients);
+            const says = `${resources.length} resources with their tags`;
+            if (gaps.length === 0) return says;
+            const missing = [...new Set(gaps.map(({ action, error }) => action ?? error))];
+            throw new Error(
+              `${says}, but not all could be read. Missing: ${missing.slice(0, 6).join(', ')}${missing.length > 6 ? ` and ${missing.length - 6} more` : ''}`,
+            );
+          },
+        ),
+      ),
+    );
+  } catch (error) {
+    if (error instanceof MlcostError)
+      return [{ what: 'SageMaker', ok: false, says: `${error.message} ${error.hint ?? ''}`.trim() }];
+    throw error;
+  } finally {
+    aws.close();
+  }
 }
 
 async function costFindings(config: Config): Promise<{ found: Finding[]; usage: ReturnType<CostSource['usage']> }> {

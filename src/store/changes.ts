@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Generated } from 'kysely';
 import type { Tags } from '../model/resource.ts';
 import { changeOf, intentRow, matching, olderThan, outcomeRow } from './change-rows.ts';
@@ -236,6 +237,8 @@ export const createChanges = (db: Db, dialect: StoreDialect): Changes => {
         if (changes.length > 0) await visit(changes);
         before = changes.at(-1)?.id;
         if (changes.length < BATCH) return;
+        // SQLite answers without ever giving the event loop a turn.
+        await setImmediate();
       }
     },
   };

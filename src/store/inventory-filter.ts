@@ -12,8 +12,9 @@ type Condition = Expression<SqlBool>;
  */
 export const visible = (db: Db, named = false) => {
   const parts = db.selectFrom('inventory_parts as part').where('part.state', '=', 'current');
-  const both = named ? parts.innerJoin('inventory as item', (join) => join) : parts.crossJoin('inventory as item');
-  return both.whereRef('item.part', '=', 'part.id');
+  return named
+    ? parts.innerJoin('inventory as item', 'item.part', 'part.id')
+    : parts.crossJoin('inventory as item').whereRef('item.part', '=', 'part.id');
 };
 
 const allOf = (conditions: readonly Condition[]): Condition =>

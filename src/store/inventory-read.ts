@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
 import { chunksOf } from './chunks.ts';
@@ -110,6 +111,8 @@ export const inventoryReader = (
           .where(amongValues('item.ref', refs, dialect))
           .execute();
         if (rows.length > 0) await visit(rows.map(rowOf));
+        // SQLite answers without ever giving the event loop a turn.
+        await setImmediate();
       }
     },
   };

@@ -62,6 +62,34 @@ describe('an error of AWS', () => {
     expect(error.hint).toMatch(/externalId.*trust policy/s);
   });
 
+  test.each([
+    ['Could not find endpoint "arn:aws:sagemaker:eu-west-1:222233334444:endpoint/x".'],
+    ['Requested resource not found.'],
+    ['RecordNotFound'],
+    ['Project arn:aws:sagemaker:eu-west-1:222233334444:project/x does not exist.'],
+  ])('of SageMaker that says "%s" means that the resource is gone', (message) => {
+    const cause = thrown('ValidationException', message, status(400));
+    expect(awsError(cause, 'sagemaker', 'ListTags').code).toBe('aws_not_found');
+    expect(awsError(cause, 'ce', 'GetTags').code).toBe('aws_rejected');
+  });
+
+  test('of a resource that is gone is none of the request', () => {
+    expect(awsError(thrown('ResourceNotFound'), 'sagemaker', 'DescribeApp').code).toBe('aws_not_found');
+    const wrong = thrown('ValidationException', "Value 'x' at 'domainId' failed to satisfy constraint", status(400));
+    expect(awsError(wrong, 'sagemaker', 'DescribeApp').code).toBe('aws_rejected');
+  });
+
+  test('carries the action that IAM says is missing, which may be another than the one asked for', () => {
+    const said = 'User: x is not authorized to perform: sagemaker:AddTags on resource: y';
+    const error = awsError(thrown('AccessDeniedException', said), 'tag', 'TagResources');
+    expect(error.action).toBe('sagemaker:AddTags');
+    expect(error.message).toContain('sagemaker:AddTags');
+    expect(awsError(thrown('AccessDeniedException', 'No.'), 'tag', 'TagResources').action).toBe('tag:TagResources');
+    expect(awsError(thrown('AccessDenied'), 'sts', 'AssumeRole').action).toBe('sts:AssumeRole');
+    const denied = thrown('AccessDeniedException', `${said} with an explicit deny in a service control policy`);
+    expect(awsError(denied, 'sagemaker', 'AddTags').hint).toMatch(/service control policies/);
+  });
+
   test('names the IAM action where it is called otherwise than the operation', () => {
     expect(awsError(thrown('AccessDeniedException'), 'budgets', 'DescribeBudgets').message).toContain(
       'budgets:ViewBudget',

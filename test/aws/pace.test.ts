@@ -97,7 +97,9 @@ describe('a pacer', () => {
           );
           expect(most).toBeLessThanOrEqual(atOnce);
           const tooMany = sent.some((from, first) =>
-            sent.some((to, last) => last - first + 1 > burst + ((to - from) / 1000) * perSecond + 1.001),
+            sent.some(
+              (to, last) => last > first && last - first + 1 > burst + ((to - from) / 1000) * perSecond + 1.001,
+            ),
           );
           expect(tooMany).toBe(false);
         },

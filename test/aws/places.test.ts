@@ -26,18 +26,12 @@ const namesOf = async (aws: Aws): Promise<string[]> =>
   (await aws.places()).map(({ place: { account, region } }) => `${account} ${region}`);
 
 describe('the places that are looked at', () => {
-  test('are every account in every region, the payer last and none twice', async () => {
-    const payer = { id: PAYER };
+  test('are every member account in every region; the payer is one only where there are no members', async () => {
     const regions = [REGION, 'us-east-1'];
-    const { aws } = await places({ accounts: { payer, members: [SPOKE] }, regions });
-    expect(await namesOf(aws)).toEqual([
-      `${ACCOUNT} ${REGION}`,
-      `${ACCOUNT} us-east-1`,
-      `${PAYER} ${REGION}`,
-      `${PAYER} us-east-1`,
-    ]);
-    const { aws: other } = await places({ accounts: { payer: SPOKE, members: [SPOKE] } });
-    expect(await namesOf(other)).toEqual([`${ACCOUNT} ${REGION}`]);
+    const { aws } = await places({ accounts: { payer: { id: PAYER }, members: [SPOKE] }, regions });
+    expect(await namesOf(aws)).toEqual([`${ACCOUNT} ${REGION}`, `${ACCOUNT} us-east-1`]);
+    const { aws: alone } = await places({ accounts: { payer: { id: PAYER }, members: [] }, regions });
+    expect(await namesOf(alone)).toEqual([`${PAYER} ${REGION}`, `${PAYER} us-east-1`]);
   });
 
   test('are the account the bot is in when none is configured', async () => {
@@ -63,7 +57,7 @@ describe('the places that are looked at', () => {
   });
 
   test('of another account without a role are not mistaken for the bot’s own', async () => {
-    const { aws } = await places({ accounts: { payer: { id: PAYER }, members: [{ id: ACCOUNT }] } });
+    const { aws } = await places({ accounts: { members: [{ id: ACCOUNT }, { id: PAYER }] } });
     const [member, payer] = await Promise.all((await aws.places()).map((place) => auditPlace(place)));
     expect(member).toEqual({
       resources: [],

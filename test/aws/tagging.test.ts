@@ -98,17 +98,24 @@ describe('writing tags', () => {
   test('any key and value AWS allows comes back as it was written', async () => {
     const text = (min: number, max: number) =>
       fc
-        .string({ unit: fc.constantFrom(...'aZ9ü語 _.:/=+-@', '__proto__', '𝕏'), minLength: min, maxLength: max })
+        .string({
+          unit: fc.constantFrom(...Array.from('aZ9ü語 _.:/=+-@'), '__proto__', '𝕏'),
+          minLength: min,
+          maxLength: max,
+        })
         .filter((each) => /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(each) && !/^aws:/i.test(each));
     await fc.assert(
-      fc.asyncProperty(fc.uniqueArray(fc.tuple(text(1, 20), text(0, 30)), { selector: ([key]) => key, maxLength: 8 }), async (pairs) => {
-        const tags = Object.fromEntries(pairs);
-        const before = Object.keys(await readTags(w.place, job));
-        if (before.length > 0) await untagResources(w.place, [job], before);
-        if (pairs.length > 0) await tagResources(w.place, [job], tags);
-        const read = await readTags(w.place, job);
-        expect(Object.entries(read).sort()).toEqual(Object.entries(tags).sort());
-      }),
+      fc.asyncProperty(
+        fc.uniqueArray(fc.tuple(text(1, 20), text(0, 30)), { selector: ([key]) => key, maxLength: 8 }),
+        async (pairs) => {
+          const tags = Object.fromEntries(pairs);
+          const before = Object.keys(await readTags(w.place, job));
+          if (before.length > 0) await untagResources(w.place, [job], before);
+          if (pairs.length > 0) await tagResources(w.place, [job], tags);
+          const read = await readTags(w.place, job);
+          expect(new Map(Object.entries(read))).toEqual(new Map(Object.entries(tags)));
+        },
+      ),
       { numRuns: 8 },
     );
   });

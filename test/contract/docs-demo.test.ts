@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { budgets } from '../../src/demo/aws/budgets.ts';
 import { costExplorer } from '../../src/demo/aws/cost-explorer.ts';
+import { pricing } from '../../src/demo/aws/pricing.ts';
+import { kinds } from '../../src/demo/aws/sagemaker/kinds.ts';
+import { sagemaker } from '../../src/demo/aws/sagemaker/sagemaker.ts';
 import { sts } from '../../src/demo/aws/sts.ts';
+import { tagging } from '../../src/demo/aws/tagging.ts';
 import { methods } from '../../src/demo/slack/methods/index.ts';
 import { channels, people } from '../../src/demo/slack/people.ts';
 import { code, codes, firstColumn, keysIn, prose, read, sorted, table } from './markdown.ts';
@@ -28,15 +34,33 @@ describe('docs/demo.md', () => {
   });
 
   test('lists what is emulated', () => {
+    const lists = [...kinds.values()].map(({ list }) => list);
     const services = table(PATH, 'Service', 'Operations').map(([name, operations = '']) => [
       code(name),
-      ...codes(operations),
+      ...codes(operations).flatMap((written) => (written === 'List…' ? lists : [written])),
     ]);
-    expect(services).toEqual(
-      [costExplorer, budgets, sts].map(({ name, operations }) => [name, ...Object.keys(operations).toSorted()]),
+    expect(services.map(([name, ...operations]) => [name, ...operations.toSorted()])).toEqual(
+      [costExplorer, budgets, sts, sagemaker, tagging, pricing].map(({ name, operations }) => [
+        name,
+        ...Object.keys(operations).toSorted(),
+      ]),
     );
     const text = prose(PATH).slice(prose(PATH).indexOf("Slack's Web API:"));
     expect(sorted(codes(text.slice(0, text.indexOf('Socket mode'))))).toEqual(sorted(Object.keys(methods)));
+  });
+
+  test('lists every switch of the emulated AWS', () => {
+    const list = /awsSwitches[^=]*= \[([^\]]+)\]/.exec(read('src/demo/control.ts'))?.[1] ?? '';
+    const known = [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
+    expect(known.length).toBeGreaterThan(8);
+    expect(sorted(firstColumn(table(PATH, 'Switch', 'Does')))).toEqual(sorted(known));
+  });
+
+  test('names the shortcuts of the app', () => {
+    const App = z.object({ features: z.object({ shortcuts: z.array(z.object({ callback_id: z.string() })) }) });
+    const { shortcuts } = App.parse(parse(read('manifest.yml'))).features;
+    const shown = codes(prose(PATH)).filter((text) => text.startsWith('fix_'));
+    expect(sorted(shown)).toEqual(sorted(shortcuts.map(({ callback_id }) => callback_id)));
   });
 
   test('lists every call of the control API', () => {

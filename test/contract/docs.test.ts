@@ -87,7 +87,11 @@ describe('command lines in the documentation', () => {
     expect(lines.length).toBeGreaterThan(15);
   });
 
-  test.each(sorted(lines.map((line) => line ?? '')))('make sense to the router: /mlcost %s', (line) => {
+  // A subcommand may be named without what it needs.
+  const names = new Set(subcommands.map(({ name }) => name));
+  const whole = lines.map((line) => line ?? '').filter((line) => !names.has(line));
+
+  test.each(sorted(whole))('make sense to the router: /mlcost %s', (line) => {
     expect(route(line, context)).not.toHaveProperty('usageError');
   });
 });
@@ -137,7 +141,12 @@ describe('what the README quotes', () => {
   let running: Running;
   beforeAll(async () => {
     running = await startRunning();
-  });
+    // The first answers about resources come before all is described.
+    for (let said = 'looking again now'; said.includes('looking again now');) {
+      const { messages } = await running.demo.command({ as: 'ana', channel: 'random', text: 'untagged' });
+      said = readableMessages(messages);
+    }
+  }, 60_000);
   afterAll(() => running.stop());
 
   const answers = fenced('README.md', 'text').flatMap((block) => {

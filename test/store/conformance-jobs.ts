@@ -23,8 +23,19 @@ const item = (name: string, more: Partial<NewFixItem> = {}): NewFixItem => ({
 
 const intents = (...ids: readonly string[]): ChangeIntent[] =>
   ids.map((id) => ({
-    ...{ id, at: 5, person: 'U0ANA', via: 'bulk', job: 'j', ...item(id), kind: 'model', name: id },
-    ...{ operation: 'tag', before: {}, after: {} },
+    id,
+    at: 5,
+    person: 'U0ANA',
+    via: 'bulk',
+    job: 'j',
+    arn: item(id).arn,
+    kind: 'model',
+    name: id,
+    account: '111122223333',
+    region: 'us-east-1',
+    operation: 'tag',
+    before: {},
+    after: {},
   }));
 
 const writing = (seq: number, changeId: string): ItemUpdate => ({ job: 'j', seq, state: 'writing', changeId });

@@ -19,8 +19,19 @@ for (;;) {
   if (first.state === 'waiting') {
     await store.changes.intend(
       items.map(({ arn, account, region }, index) => ({
-        ...{ id: ids[index] ?? '', at: now(), person: 'U0ANA', via: 'bulk', job: 'job', arn, account, region },
-        ...{ kind: 'model', name: 'm', operation: 'tag', before: {}, after: { team: 'fraud' } },
+        id: ids[index] ?? '',
+        at: now(),
+        person: 'U0ANA',
+        via: 'bulk',
+        job: 'job',
+        arn,
+        kind: 'model',
+        name: 'm',
+        account,
+        region,
+        operation: 'tag',
+        before: {},
+        after: { team: 'fraud' },
       })),
       items.map((item, index) => ({ ...keyOf(item), state: 'writing', changeId: ids[index] })),
       holder,

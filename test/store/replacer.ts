@@ -13,9 +13,21 @@ for (let n = 0; n < Number(times); n += 1) {
   const rows = Array.from({ length: 1_000 }, (_, index) => {
     const arn = `arn:aws:sagemaker:us-east-1:111122223333:model/m-${index + n}`;
     return {
-      ...{ ...place, arn, ref: refOf(arn), kind: 'model', name: `m-${index + n}`, status, state: 'live' as const },
-      ...{ tags: {}, facts: {}, auditedAt: n, findings: [], suggestions: [] },
-      ...{ owner: undefined, fixGroup: undefined, stake: undefined },
+      ...place,
+      ref: refOf(arn),
+      arn,
+      kind: 'model',
+      name: `m-${index + n}`,
+      status,
+      state: 'live' as const,
+      tags: {},
+      facts: {},
+      auditedAt: n,
+      findings: [],
+      suggestions: [],
+      owner: undefined,
+      fixGroup: undefined,
+      stake: undefined,
     };
   });
   await inventory.replace(place, ['model'], rows, n);

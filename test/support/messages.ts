@@ -34,10 +34,14 @@ export const readableHome = (view: Json | null): string => readableBlocks(list(v
 
 export type ShownButton = { text: string; actionId: string; value: string };
 
+/** Those in rows, and those beside a text. */
 export const buttonsIn = (blocks: Blocks): ShownButton[] =>
   blocks
-    .filter((block) => block['type'] === 'actions')
-    .flatMap((block) => list(block['elements']))
+    .flatMap((block) =>
+      block['type'] === 'actions'
+        ? list(block['elements'])
+        : list([block['accessory']]).filter(({ type }) => type === 'button'),
+    )
     .map((element) => ({
       text: text(isJson(element['text']) ? element['text']['text'] : ''),
       actionId: text(element['action_id']),

@@ -115,9 +115,7 @@ async function inheritedKeys(clients: PlaceClients, app: StudioApp, options: Cal
     profile?.UserProfileArn,
     domain.TagPropagation === 'ENABLED' ? space?.SpaceArn : undefined,
   ];
-  const tags = await Promise.all(
-    arns.filter((arn) => arn !== undefined).map((arn) => readTags(clients, arn, options)),
-  );
+  const tags = await Promise.all(arns.filter((arn) => arn !== undefined).map((arn) => readTags(clients, arn, options)));
   return new Set(tags.flatMap((each) => Object.keys(each)));
 }
 

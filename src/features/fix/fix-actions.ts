@@ -9,6 +9,7 @@ import type { ListenerDeps, Reply } from '../answering.ts';
 import { accountNames } from '../inventory/filter.ts';
 import { outdatedApps } from '../inventory/apps.ts';
 import { rulesOf } from '../inventory/rules.ts';
+import { withOpenSuggestions } from '../inventory/suggestions.ts';
 import { resourceName } from '../inventory/words.ts';
 import { showAgain } from '../show-again.ts';
 import { fixRefusal, mayFix } from './access.ts';
@@ -19,7 +20,14 @@ import { filledIn, fixModal, readFixMetadata, type FixSubject } from './modal.ts
 import { originOf, type Origin } from './origin.ts';
 import { caveats } from './plan.ts';
 import { lacksPropagation, turnOnPropagation } from './propagation.ts';
-import { FIRST_GROUPS, MOST_GROUPS, readSuggestedMetadata, suggestedModal, tickedGroups } from './suggested-modal.ts';
+import {
+  FIRST_GROUPS,
+  MOST_GROUPS,
+  readSuggestedMetadata,
+  removesOld,
+  suggestedModal,
+  tickedGroups,
+} from './suggested-modal.ts';
 import { readLineValue, readResourceValue } from './values.ts';
 
 const MOST_NAMES = 7;
@@ -101,8 +109,8 @@ export async function subjectOf(
   };
 }
 
-const wanted = ({ suggestions }: InventoryRow): Record<string, string> =>
-  Object.fromEntries(suggestions.map(({ key, value }) => [key, value]));
+const wanted = (row: InventoryRow): Record<string, string> =>
+  Object.fromEntries(withOpenSuggestions(row).suggestions.map(({ key, value }) => [key, value]));
 
 /** What a resource was made from, as far as that breaks the policy: an endpoint's config and models. */
 async function brokenSources(
@@ -188,7 +196,12 @@ export function submitSuggested(submitted: Submission, deps: ListenerDeps): Subm
   const refs = tickedGroups(submitted.values);
   if (refs.length === 0) return { errors: { [FIRST_GROUPS]: 'Tick what to tag, or cancel.' } };
   return afterSubmission(submitted, origin.responseUrl, deps, async (reply) => {
-    const { items, rows } = await suggestedItems(refs, await openTo(submitted, mine, deps), deps);
+    const { items, rows } = await suggestedItems(
+      refs,
+      removesOld(submitted.values),
+      await openTo(submitted, mine, deps),
+      deps,
+    );
     const refused = await fixRefusal(submitted, 'Tag', rows, deps);
     if (refused !== undefined) return reply(refusalMessage(refused));
     if (items.length === 0) {

@@ -4,6 +4,7 @@ import type { InventoryFilter, InventoryGroup, InventoryRow } from '../../store/
 import type { NewFixItem } from '../../store/jobs.ts';
 import { openFilter } from '../inventory/filter.ts';
 import { ownerKeysOf } from '../inventory/owners.ts';
+import { withOpenSuggestions } from '../inventory/suggestions.ts';
 import type { Deps } from '../subcommand.ts';
 import { editItems } from './begin.ts';
 
@@ -37,7 +38,11 @@ export async function suggestedGroups(
   const found = await Promise.all(
     groups.map(async (group) => {
       const [example] = await store.inventory.page({ ...filter, fixGroup: group.fixGroup }, { offset: 0, limit: 1 });
-      return example === undefined ? [] : [{ group, example }];
+      // What only has an old key to lose has nothing to be set.
+      const sets = example === undefined ? {} : suggestedEdit(withOpenSuggestions(example)).set;
+      return example === undefined || Object.keys(sets).length === 0
+        ? []
+        : [{ group, example: withOpenSuggestions(example) }];
     }),
   );
   return found.flat();
@@ -46,6 +51,7 @@ export async function suggestedGroups(
 /** The suggested edits of whole groups, each named by one of its resources. */
 export async function suggestedItems(
   refs: readonly string[],
+  removeOld: boolean,
   filter: InventoryFilter,
   deps: GroupDeps,
 ): Promise<{ items: NewFixItem[]; rows: InventoryRow[] }> {
@@ -55,7 +61,7 @@ export async function suggestedItems(
     const row = await deps.store.inventory.get(ref);
     if (row === undefined || row.findings.length === 0) continue;
     const rows = await rowsLike(row, filter, deps);
-    items.push(...editItems(rows, suggestedEdit(row)));
+    items.push(...editItems(rows, suggestedEdit(withOpenSuggestions(row), { removeOld })));
     all.push(...rows);
   }
   return { items, rows: all };

@@ -42,7 +42,14 @@ export async function changeBatch(job: FixJob, batch: readonly FixItem[], deps: 
   if (writable.length === 0) return true;
 
   const at = deps.clock().getTime();
-  const intents = writable.map(({ item, tags }) => intentOf(job, item, tags, `c${deps.newId()}${deps.newId()}`, at));
+  const names = await Promise.all(writable.map(({ item }) => nameOf(item, deps)));
+  const intents = writable.map(({ item, tags }, index) =>
+    intentOf(job, item, tags, {
+      id: `c${deps.newId()}${deps.newId()}`,
+      at,
+      ...(names[index] ?? { kind: '', name: '' }),
+    }),
+  );
   const begun = await deps.store.changes.intend(
     intents,
     intents.map(({ id }, index) => ({ ...keyOf(writable[index]?.item ?? first), state: 'writing', changeId: id })),
@@ -186,17 +193,25 @@ function updateOf(item: FixItem, outcome: ChangeOutcome): ItemUpdate {
   };
 }
 
-function intentOf(job: FixJob, item: FixItem, tags: Tags, id: string, at: number): ChangeIntent {
-  const named = sageMakerName(item.arn);
+/** What people know it by: as the audit found it, else as its ARN says. */
+async function nameOf({ arn }: FixItem, { store }: ItemDeps): Promise<Pick<ChangeIntent, 'kind' | 'name'>> {
+  const row = await store.inventory.byArn(arn);
+  const named = row ?? sageMakerName(arn);
+  return { kind: named?.kind ?? '', name: named?.name ?? arn };
+}
+
+function intentOf(
+  job: FixJob,
+  item: FixItem,
+  tags: Tags,
+  named: Pick<ChangeIntent, 'id' | 'at' | 'kind' | 'name'>,
+): ChangeIntent {
   return {
-    id,
-    at,
+    ...named,
     person: job.person,
     via: job.via,
     job: job.id,
     arn: item.arn,
-    kind: named?.kind ?? '',
-    name: named?.name ?? item.arn,
     account: item.account,
     region: item.region,
     operation: job.kind === 'undo' ? 'undo' : 'tag',

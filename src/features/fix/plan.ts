@@ -1,9 +1,10 @@
-import { kindTitle, tagCaveat } from '../../aws/sagemaker/kinds.ts';
+import { isSageMakerKind, kinds, kindTitle, tagCaveat } from '../../aws/sagemaker/kinds.ts';
 import { findingsOf, fixGroup, type Rules } from '../../model/judge.ts';
 import type { Tags } from '../../model/resource.ts';
 import { editedTags, editProblems, type TagEdit, type TagProblem } from '../../model/tag-edit.ts';
 import { allowsValue, nearestValue, type TagFinding, type TagRule } from '../../model/tag-policy.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
+import { withOpenSuggestions } from '../inventory/suggestions.ts';
 
 /** What an edit does to one resource, before anything is written. */
 export type FixPlan = {
@@ -51,17 +52,15 @@ export function allowedWords({ values, pattern }: TagRule): string {
   return `it may be ${shown}${values.length > MOST_VALUES ? ` and ${values.length - MOST_VALUES} more` : ''}`;
 }
 
-/** The row as the snapshot has it once its tags are `tags`. What was suggested for what is still wrong stays. */
+/** The row as the snapshot has it once its tags are `tags`. */
 export function retagged(row: InventoryRow, tags: Tags, rules: Rules, auditedAt: number): InventoryRow {
   const findings = findingsOf({ kind: row.kind, tags }, rules);
-  const broken = new Set(findings.map(({ key }) => key));
-  const suggestions = row.suggestions.filter(({ key }) => broken.has(key));
+  const { suggestions } = withOpenSuggestions({ findings, suggestions: row.suggestions });
   return {
     ...row,
     tags,
     auditedAt,
     findings,
-    suggestions,
     fixGroup: findings.length === 0 ? undefined : fixGroup(row.kind, { findings, suggestions, owner: undefined }),
   };
 }
@@ -71,7 +70,7 @@ export function caveats(row: Pick<InventoryRow, 'kind' | 'state' | 'facts'>, run
   const made = (row.facts.madeFrom ?? []).filter(({ kind }) => kind !== 'training-job');
   const caveat = runningApps > 0 ? undefined : tagCaveat(row);
   return [
-    ...(row.state === 'finished' ? [] : ['Spend from today on is allocated; earlier spend stays as it is.']),
+    ...(row.state === 'finished' ? [] : [spendText(row.kind)]),
     ...(caveat === undefined ? [] : [caveat]),
     ...(runningApps === 0
       ? []
@@ -85,3 +84,8 @@ export function caveats(row: Pick<InventoryRow, 'kind' | 'state' | 'facts'>, run
         ]),
   ];
 }
+
+const spendText = (kind: string): string =>
+  isSageMakerKind(kind) && !kinds[kind].billed
+    ? 'It costs nothing by itself: its tags count for what is made from it or launched in it.'
+    : 'Spend from today on is allocated; earlier spend stays as it is.';

@@ -20,6 +20,7 @@ export const readSuggestedMetadata = (text: string): SuggestedMetadata => Metada
 const BOXES = 10;
 export const MOST_GROUPS = 60;
 const FIELD = 'groups:';
+const REMOVE = 'remove_old';
 
 /** Undefined when there is more to carry along than Slack takes. */
 export function suggestedModal(groups: readonly SuggestedGroup[], metadata: SuggestedMetadata): ModalView | undefined {
@@ -54,9 +55,16 @@ export function suggestedModal(groups: readonly SuggestedGroup[], metadata: Sugg
           }),
         }),
       ),
-      context(
-        'Old keys in another spelling stay. Each resource is read again before it is changed, and one that changed meanwhile is left alone.',
-      ),
+      input({
+        label: 'Keys in another spelling',
+        blockId: REMOVE,
+        optional: true,
+        element: checkboxes({
+          actionId: REMOVE,
+          options: [{ text: 'Remove them (Cost-Center beside cost-center)', value: 'remove' }],
+        }),
+      }),
+      context('Each resource is read again before it is changed, and one that changed meanwhile is left alone.'),
     ],
   });
 }
@@ -78,4 +86,7 @@ const whyWords = ({ name, suggestions: [first] }: SuggestedGroup['example']): st
 /** The refs of the groups that are ticked. */
 export const tickedGroups = (values: FieldValues): string[] =>
   Object.entries(values).flatMap(([id, refs]) => (id.startsWith(FIELD) ? refs : []));
+/** Whether old spellings go as well. */
+export const removesOld = (values: FieldValues): boolean => (values[REMOVE] ?? []).length > 0;
+
 export const FIRST_GROUPS = `${FIELD}0`;

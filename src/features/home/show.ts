@@ -4,7 +4,10 @@ import { withoutRefused, type Message } from '../../slack/message.ts';
 import { LIMITS } from '../../slack/limits.ts';
 import type { Person, SlackClient } from '../../slack/bolt.ts';
 import { known } from '../../slack/post.ts';
+import { MlcostError } from '../../errors.ts';
 import { answerLine, type AnswerDeps, type Outcome } from '../answers.ts';
+import { openFilter } from '../inventory/filter.ts';
+import { ownerKeysOf } from '../inventory/owners.ts';
 
 type HomeDeps = AnswerDeps & { readonly client: () => SlackClient };
 
@@ -22,22 +25,23 @@ export async function showInHome(line: string, person: Person, deps: HomeDeps): 
 }
 
 /** Shows a message as App Home, with the buttons that lead on; `line` is what Refresh asks again. */
-export async function publishHome(
-  message: Message,
-  line: string,
-  person: Person,
-  deps: Pick<HomeDeps, 'client'>,
-): Promise<void> {
+export async function publishHome(message: Message, line: string, person: Person, deps: HomeDeps): Promise<void> {
+  const toFix = await mineToFix(person, deps);
   const back = line === HOME_LINE ? [] : [button({ text: '‹ Overview', action_id: 'line:101', value: HOME_LINE })];
   const shortcuts = [
     ...back,
     button({ text: 'Refresh', action_id: 'line:102', value: line }),
-    button({ text: 'Mine', action_id: 'line:103', value: 'mine', accessibility_label: 'My SageMaker resources' }),
+    button({
+      text: toFix === 0 ? 'Mine' : `Mine: ${toFix} to fix`,
+      action_id: 'line:103',
+      value: 'mine',
+      accessibility_label: 'My SageMaker resources',
+    }),
     button({ text: 'Settings', action_id: 'line:104', value: 'settings' }),
     button({ text: 'Help', action_id: 'line:105', value: 'help' }),
   ];
   const blocks: Block[] = [
-    header('What ML costs'),
+    header(line === HOME_LINE ? 'What ML costs' : 'mlcost'),
     ...withoutRefused(message, HOME_TABLE_WIDTH).blocks,
     divider(),
     actions(shortcuts),
@@ -46,4 +50,17 @@ export async function publishHome(
   await callSlack('views.publish', () =>
     client.views.publish({ user_id: person.user, view: { type: 'home', blocks: known(blocks) } }),
   );
+}
+
+/** How many resources of the person's break the policy, as the last audit saw it; 0 when that can't be told. */
+async function mineToFix({ user }: Person, { store, config, people, clock, log }: HomeDeps): Promise<number> {
+  try {
+    if ((await store.inventory.lastAudit()) === undefined) return 0;
+    const owners = await ownerKeysOf(user, people);
+    return (await store.inventory.totals(openFilter({ owners, now: clock().getTime() }, config))).broken;
+  } catch (error) {
+    if (!(error instanceof MlcostError)) throw error;
+    log.warn({ err: error }, 'own resources not counted');
+    return 0;
+  }
 }

@@ -21,13 +21,23 @@ export async function outdatedApps(
 ): Promise<InventoryRow[]> {
   if (!hasApps(row.kind)) return [];
   const filter = { kinds: ['app'], accounts: [row.account], regions: [row.region], now: clock().getTime() };
-  const apps = await store.inventory.page(filter, { offset: 0, limit: MOST_APPS });
+  const range = { offset: 0, limit: MOST_APPS };
+  const apps = await store.inventory.page(filter, range);
+  // An app in a private space is its owner's, though only the space says so.
+  const spaces = row.kind === 'user-profile' ? await store.inventory.page({ ...filter, kinds: ['space'] }, range) : [];
+  const owned = new Set(
+    spaces.flatMap(({ name: space, facts }) =>
+      facts.userProfile === sageMakerName(row.arn)?.name ? [`${facts.domainId} ${space}`] : [],
+    ),
+  );
   const { name = '', within = [] } = sageMakerName(row.arn) ?? {};
   const domain = row.kind === 'domain' ? name : (within[0] ?? row.facts.domainId);
   return apps.filter(({ facts, status, tags: its }) => {
     if (status !== 'InService' || !RESTARTABLE.has(facts.appType?.toLowerCase() ?? '')) return false;
     if (facts.domainId !== domain) return false;
-    if (row.kind === 'user-profile' && facts.userProfile !== name) return false;
+    if (row.kind === 'user-profile' && facts.userProfile !== name && !owned.has(`${facts.domainId} ${facts.space}`)) {
+      return false;
+    }
     if (row.kind === 'space' && facts.space !== name) return false;
     return Object.entries(tags).some(([key, value]) => its[key] !== value);
   });

@@ -1,4 +1,5 @@
 import type { InventoryRow } from '../../store/inventory.ts';
+import { withOpenSuggestions } from './suggestions.ts';
 
 /** Resources for a spreadsheet. */
 export const resourceCsv = (
@@ -30,7 +31,9 @@ export const resourceCsv = (
     row.stake?.monthly.currency ?? '',
     row.stake?.source ?? '',
     row.findings.map((finding) => `${finding.kind} ${finding.key}`).join('; '),
-    row.suggestions.map(({ key, value }) => `${key}=${value}`).join('; '),
+    withOpenSuggestions(row)
+      .suggestions.map(({ key, value }) => `${key}=${value}`)
+      .join('; '),
     Object.entries(row.tags)
       .map(([key, value]) => `${key}=${value}`)
       .join('; '),

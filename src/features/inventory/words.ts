@@ -76,7 +76,7 @@ const SURE = { high: '', medium: 'probably ', low: 'perhaps ' } as const;
 export function problemTexts({ findings, suggestions }: Pick<InventoryRow, 'findings' | 'suggestions'>): string[] {
   const problems = findings.map((finding) => ({
     finding,
-    suggestion: suggestions.find(({ key }) => key === finding.key),
+    suggestion: finding.kind === 'duplicate' ? undefined : suggestions.find(({ key }) => key === finding.key),
   }));
   const groups = Map.groupBy(problems, ({ finding, suggestion }) =>
     JSON.stringify([

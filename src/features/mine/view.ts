@@ -28,7 +28,7 @@ export function mineView(report: MineReport): AnswerView {
         ? [
             actions([
               button({
-                text: `Fix ${report.fixable} with a suggestion…`,
+                text: 'Fix with suggestions…',
                 action_id: FIX.suggested,
                 value: lineValue({ line, mine: true }),
               }),

@@ -24,9 +24,7 @@ export function untaggedView(report: UntaggedReport): AnswerView {
       ...fixes.flatMap((fix) => fixOutcomeBlocks(fix, line)),
       ...findings.flatMap((finding) => findingBlocks(finding, line, report)),
       ...(request.page > 1 && findings.length === 0 ? [section('There is nothing on this page any more.')] : []),
-      ...(report.fixable > 1 && request.show === 'open' && !isFiltered(request)
-        ? [suggestedRow(report.fixable, line)]
-        : []),
+      ...(report.fixable > 1 && request.show === 'open' && !isFiltered(request) ? [suggestedRow(line)] : []),
     ],
     buttons: [onward(report)],
     smallPrint: smallPrint(report),
@@ -114,10 +112,10 @@ function findingBlocks(finding: Finding, line: string, report: UntaggedReport): 
 }
 
 /** For who looks after many: everything with a whole suggestion, to be looked at group by group. */
-const suggestedRow = (fixable: number, line: string): Block =>
+const suggestedRow = (line: string): Block =>
   actions([
     button({
-      text: `Fix ${count(fixable)} with a suggestion…`,
+      text: 'Fix with suggestions…',
       action_id: FIX.suggested,
       value: lineValue({ line }),
       accessibility_label: 'Choose which suggestions to apply',

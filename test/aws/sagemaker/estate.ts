@@ -88,7 +88,10 @@ export type World = {
 /** The emulator with these resources, and the clients of the place they are in. */
 export async function world(
   items: readonly InventoryItem[],
-  options: Partial<EmulatedAwsOptions> & { readonly timing?: Timing; readonly between?: Parameters<typeof between>[1] } = {},
+  options: Partial<EmulatedAwsOptions> & {
+    readonly timing?: Timing;
+    readonly between?: Parameters<typeof between>[1];
+  } = {},
 ): Promise<World> {
   const { timing, between: answer, ...server } = options;
   const emulated = await startEmulatedAws({
@@ -122,3 +125,19 @@ export async function world(
     },
   };
 }
+
+/** Never tagged, once tagged, tagged, tagged with everything AWS allows. */
+export const everySort = (_: SageMakerKind, n: number): Partial<InventoryItem> =>
+  [
+    {},
+    { onceTagged: true },
+    { tags: { 'cost-center': 'search' } },
+    { tags: { 'Cost-Center': 'a b/ü=+@:.-_', empty: '', 'aws:cloudformation:stack-name': 'x' } },
+  ][n % 4] ?? {};
+
+export const tagsByArn = (found: readonly { arn: string; tags: object }[]) =>
+  Object.fromEntries(found.map(({ arn, tags }) => [arn, tags]));
+export const callsOf = (from: World, pattern: RegExp): number =>
+  Object.entries(from.emulated.calls())
+    .filter(([operation]) => pattern.test(operation))
+    .reduce((sum, [, count]) => sum + count, 0);

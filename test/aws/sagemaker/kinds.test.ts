@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as sdk from '@aws-sdk/client-sagemaker';
 import { auditPlace } from '../../../src/aws/sagemaker/audit.ts';
+import { kind } from '../../../src/aws/sagemaker/kind.ts';
 import { kinds, kindTitle, tagCaveat } from '../../../src/aws/sagemaker/kinds.ts';
 import { sageMakerName } from '../../../src/model/arn.ts';
 import { SAGEMAKER_KINDS } from '../../../src/model/kinds.ts';
@@ -148,4 +149,27 @@ describe('what a list tells', () => {
       'inference-component': { madeFrom: [{ kind: 'endpoint', name: 'search' }] },
     });
   });
+});
+
+test('an entry that misspells a list, a field or a status does not compile', () => {
+  const wrong = [
+    // @ts-expect-error the SDK has no such operation
+    kind({ title: 'x', list: 'ListEndpointz', items: 'Endpoints', name: 'EndpointName' }),
+    // @ts-expect-error nor the answer such a field
+    kind({ title: 'x', list: 'ListEndpoints', items: 'Endpointz', name: 'EndpointName' }),
+    // @ts-expect-error nor an item this one
+    kind({ title: 'x', list: 'ListEndpoints', items: 'Endpoints', name: 'EndpointNam' }),
+    // @ts-expect-error a name is no time
+    kind({ title: 'x', list: 'ListEndpoints', items: 'Endpoints', name: 'EndpointName', created: 'EndpointName' }),
+    kind({
+      title: 'x',
+      list: 'ListEndpoints',
+      items: 'Endpoints',
+      name: 'EndpointName',
+      status: 'EndpointStatus',
+      // @ts-expect-error endpoints can't be stopped
+      stopped: ['Stopped'],
+    }),
+  ];
+  expect(wrong).toHaveLength(5);
 });
