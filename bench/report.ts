@@ -17,13 +17,13 @@ export function measured(bench: string, { figure, value, unit, atMost }: Figure)
   return { bench, figure, value: rounded, unit, ...target };
 }
 
-const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 2 : 1 });
 
-/** `ack       p50 at 50 concurrent                     6.2 ms            (≤ 20)`, one line a figure. */
+/** `ack         p50 at 50 concurrent                     6.2 ms            (≤ 20)`, one line a figure. */
 export function printed(figures: readonly Measured[]): string {
   const lines = figures.map(({ bench, figure, value, unit, target, ok }) => {
     const goal = target === undefined ? '' : `(≤ ${number(target)})${ok ? '' : '  MISSED'}`;
-    return `${bench.padEnd(9)} ${figure.padEnd(52)} ${number(value).padStart(9)} ${unit.padEnd(13)} ${goal}`.trimEnd();
+    return `${bench.padEnd(11)} ${figure.padEnd(52)} ${number(value).padStart(9)} ${unit.padEnd(13)} ${goal}`.trimEnd();
   });
   return `${lines.join('\n')}\n`;
 }

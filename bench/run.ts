@@ -4,6 +4,7 @@ import { ack } from './ack.ts';
 import { audit } from './audit.ts';
 import { auditLarge } from './audit-large.ts';
 import type { Bench } from './bench.ts';
+import { findings } from './findings.ts';
 import { fix } from './fix.ts';
 import { kill } from './kill.ts';
 import { latency } from './latency.ts';
@@ -14,7 +15,7 @@ import { measured, missed, printed } from './report.ts';
 import { start } from './start.ts';
 import { builtBot } from './support/build.ts';
 
-const BENCHES = { parse, start, ack, overview, latency, kill, memory, audit, 'audit-large': auditLarge, fix } satisfies Record<string, Bench>;
+const BENCHES = { parse, start, ack, overview, latency, kill, memory, audit, 'audit-large': auditLarge, fix, findings } satisfies Record<string, Bench>;
 type Name = keyof typeof BENCHES;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

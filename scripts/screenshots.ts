@@ -110,7 +110,12 @@ const pictures: readonly Picture[] = [
       await page.getByText('tagged by').first().scrollIntoViewIfNeeded();
     },
   },
-  { name: 'coverage', place: 'as=chloe&channel=team-search', height: 1180, act: (page) => say(page, '/mlcost coverage') },
+  {
+    name: 'coverage',
+    place: 'as=chloe&channel=team-search',
+    height: 1180,
+    act: (page) => say(page, '/mlcost coverage'),
+  },
   {
     name: 'completion',
     place: 'as=ben&channel=random',

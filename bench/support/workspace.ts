@@ -57,6 +57,7 @@ type StoryConfig = {
     readonly required: Readonly<Record<string, { readonly values?: readonly string[]; readonly pattern?: string }>>;
   };
   readonly accounts: { readonly members: readonly { readonly id: string }[] };
+  readonly regions: readonly string[];
 };
 
 /** The path of the story's configuration with one account and region. */

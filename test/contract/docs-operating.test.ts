@@ -166,7 +166,9 @@ function actionsCalled(): string[] {
     const clients = [...source.matchAll(/@aws-sdk\/client-([\w-]+)/g)].map(([, client = '']) => client);
     const unknown = clients.find((client) => !(client in PREFIXES));
     if (unknown !== undefined) throw new Error(`${path} uses a client that this test does not know: ${unknown}`);
-    const names = [...source.matchAll(/'([A-Z]\w+)'|\b([A-Z]\w*?)Command\b/g)].map(([, text, command]) => text ?? command);
+    const names = [...source.matchAll(/'([A-Z]\w+)'|\b([A-Z]\w*?)Command\b/g)].map(
+      ([, text, command]) => text ?? command,
+    );
     return names.flatMap((operation) =>
       Object.entries(PREFIXES).flatMap(([client, prefix]) => {
         const command = `node_modules/@aws-sdk/client-${client}/dist-types/commands/${operation}Command.d.ts`;

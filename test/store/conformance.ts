@@ -46,7 +46,7 @@ export const storeConformance = (engine: Engine): void => {
     afterEach(async () => {
       await Promise.all(opened.splice(0).map(async (store) => await store.close()));
     });
-    afterAll(async () => await engine.stop());
+    afterAll(async () => await engine.stop(), 60_000);
 
     wholeConformance(stores);
     costCacheConformance(stores);

@@ -43,7 +43,7 @@ export function readJobOrigin(text: string): JobOrigin {
 
 /** The line with the fix named in it, so that its answer says what became of it. Other answers show it by themselves. */
 export function lineAfter(line: string, job: string): string {
-  if (!/^(untagged|mine)\b/.test(line)) return line;
+  if (!/^(untagged|mine|history)\b/.test(line)) return line;
   const done = [...line.matchAll(/ done:([\w,]+)/g)].flatMap(([, ids = '']) => ids.split(','));
   const kept = [job, ...done.filter((id) => id !== job)].slice(0, MOST_DONE);
   return `${line.replaceAll(/ done:[\w,]+/g, '')}${kept.map((id) => ` done:${id}`).join('')}`;

@@ -1,11 +1,13 @@
 import { isUsageError, quoted, type UsageError } from '../../command/usage-error.ts';
 import type { Change, ChangeFilter } from '../../store/changes.ts';
+import { fixOutcomes, type FixOutcome } from '../fix/query.ts';
 import { resourcesNamed } from '../fix/targets.ts';
 import type { Question } from '../subcommand.ts';
 import type { HistoryRequest } from './request.ts';
 
 export type HistoryReport = {
   readonly request: HistoryRequest;
+  readonly fixes: readonly FixOutcome[];
   readonly changes: readonly Change[];
   /** There are older ones. */
   readonly more: boolean;
@@ -26,6 +28,7 @@ export async function historyReport(request: HistoryRequest, question: Question)
   const person = request.person === 'me' ? asker.person : request.person;
   return {
     request,
+    fixes: await fixOutcomes(request.done, question),
     changes: found.slice(from, from + PAGE),
     more: found.length > from + PAGE,
     refusals: (await question.isAdmin())

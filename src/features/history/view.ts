@@ -1,10 +1,10 @@
 import type { AnswerView } from '../../slack/answer.ts';
 import { button, section, type Block } from '../../slack/blocks.ts';
-import { cutMiddle, escapeText } from '../../slack/text.ts';
+import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
 import type { Change } from '../../store/changes.ts';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { FIX, jobValue } from '../fix/values.ts';
-import { changeText, whenText } from '../fix/view.ts';
+import { changeText, fixOutcomeBlocks, whenText } from '../fix/view.ts';
 import { resourceName } from '../inventory/words.ts';
 import type { HistoryReport } from './query.ts';
 import { historyLine } from './request.ts';
@@ -18,6 +18,7 @@ export function historyView(report: HistoryReport): AnswerView {
     text,
     headline: [section(`*${text}*`)],
     details: [
+      ...report.fixes.flatMap((fix) => fixOutcomeBlocks(fix, line)),
       ...changes.flatMap((change) => changeBlocks(change, line)),
       ...(refusals.length === 0
         ? []
@@ -41,7 +42,11 @@ export function historyView(report: HistoryReport): AnswerView {
           : [{ text: 'Of everybody', line: 'history' }]),
       ],
     ],
-    smallPrint: ['the audit trail is only ever added to', 'the CSV has all of it, with AWS request ids'],
+    smallPrint: [
+      '`/mlcost undo &lt;id&gt;` takes a whole fix back',
+      'the audit trail is only ever added to',
+      'the CSV has all of it, with AWS request ids',
+    ],
   };
 }
 
@@ -65,7 +70,7 @@ function changeBlocks(change: Change, line: string): Block[] {
   const words = operation === 'tag-propagation' ? 'turned on' : changeText(change);
   const parts = [
     `*${resourceName(change.name)}* ${kindTitle(change.kind)} ${WHAT[operation]} by <@${change.person}>, ${whenText(outcome?.at ?? change.at)}`,
-    [words, result].filter((part) => part !== '').join(' · '),
+    [words, result, codeText(change.job ?? change.id)].filter((part) => part !== '').join(' · '),
   ];
   const undoable = outcome?.result === 'done' && change.undoneBy === undefined && operation === 'tag';
   return [

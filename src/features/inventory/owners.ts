@@ -26,9 +26,10 @@ export function ownerKey(
   if (assigned.has(arn)) return assigned.get(arn);
   if (owner !== undefined) return keyOfName(owner.name, owners.email);
   for (const [key, people] of Object.entries(owners.byTag)) {
-    const value = resource.tags[key] ?? suggestions.find((one) => one.key === key)?.value;
-    const user = value === undefined || !Object.hasOwn(people, value) ? undefined : people[value];
-    if (user !== undefined) return `slack:${user}`;
+    // A value that leads to nobody may be a slip of the one that is suggested.
+    const values = [resource.tags[key], suggestions.find((one) => one.key === key)?.value];
+    const value = values.find((one) => one !== undefined && Object.hasOwn(people, one));
+    if (value !== undefined) return `slack:${people[value]}`;
   }
   return undefined;
 }
@@ -49,7 +50,7 @@ export async function ownerKeysOf(user: string, people: Pick<PeopleDirectory, 'e
 /** How it is known whose a resource is. `tag`: the key that names the owner, or the tag that somebody answers for. */
 export type OwnerSource =
   | { readonly from: 'studio' }
-  | { readonly from: 'tag'; readonly tag: string }
+  | { readonly from: 'tag'; readonly tag: string; readonly suggested?: true }
   | { readonly from: 'person' };
 
 /** From where the owner that the snapshot has is known; undefined for none. */
@@ -65,11 +66,13 @@ export function ownerSource(
   );
   if (named !== undefined) return { from: 'tag', tag: named[0] };
   const [answers] = Object.entries(owners.byTag).flatMap(([key, people]) =>
-    Object.entries(people).flatMap(([value, user]) => (`slack:${user}` === owner ? [`${key}=${value}`] : [])),
+    Object.entries(people).flatMap(([value, user]) => (`slack:${user}` === owner ? [{ key, value }] : [])),
   );
   const inStudio = facts.userProfile !== undefined || tags['sagemaker:user-profile-arn'] !== undefined;
   if (inStudio && !owner.startsWith('slack:')) return { from: 'studio' };
-  return answers === undefined ? { from: 'person' } : { from: 'tag', tag: answers };
+  if (answers === undefined) return { from: 'person' };
+  const { key, value } = answers;
+  return { from: 'tag', tag: `${key}=${value}`, ...(tags[key] === value ? {} : { suggested: true }) };
 }
 
 /** An owner as a message names them: a member, or the name as it was found. */

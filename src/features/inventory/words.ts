@@ -44,10 +44,10 @@ const made = ({ kind, name }: ResourceName): string => `${kindTitle(kind)} ${sho
 export function reasonText(reason: SuggestionReason): string {
   switch (reason.kind) {
     case 'near-miss-value':
-      return `${code(reason.from)} was probably meant so`;
+      return `the allowed value nearest to ${code(reason.from)}`;
     case 'wrong-case':
     case 'near-miss-key':
-      return `from ${code(reason.found)}`;
+      return `what ${code(reason.found)} says`;
     case 'lineage':
       return lineageText(reason);
     case 'studio':
@@ -126,7 +126,8 @@ export function sourceText({ source, asOf }: Stake): string {
 export function ownerText(owner: ShownOwner, source?: OwnerSource): string {
   const name = 'user' in owner ? `<@${owner.user}>` : shown(owner.name);
   if (source === undefined || source.from === 'person') return name;
-  return source.from === 'studio' ? `${name}, from Studio` : `${name}, from ${code(source.tag)}`;
+  if (source.from === 'studio') return `${name}, from Studio`;
+  return `${name}, from ${source.suggested === true ? 'the suggested ' : ''}${code(source.tag)}`;
 }
 
 /** The small print of every answer about resources. */
