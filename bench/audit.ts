@@ -10,6 +10,8 @@ const TIMES = 3;
 const SLOW_RATE = 20;
 const PLACE = { account: '222233334444', region: 'eu-west-1' };
 
+const inventory = fleet({ resources: RESOURCES, accounts: [PLACE.account], regions: [PLACE.region] });
+
 /** A process just started, with no snapshot and nothing compiled, is asked for one account in one region. */
 const look = (context: Context, faults: AwsFaults): Promise<FirstLook> =>
   withWorkspace(
@@ -23,14 +25,11 @@ const look = (context: Context, faults: AwsFaults): Promise<FirstLook> =>
         await bot.stop();
       }
     },
-    {
-      inventory: fleet({ resources: RESOURCES, accounts: [PLACE.account], regions: [PLACE.region] }),
-      rateLimits: true,
-      place: PLACE,
-    },
+    { inventory, rateLimits: true, place: PLACE },
   );
 
-const missing = ({ resources, gaps }: FirstLook): number => Math.max(RESOURCES - resources, gaps.length);
+const missing = ({ resources, gaps }: FirstLook): number =>
+  Math.abs(inventory.items(new Date()).length - resources) + gaps.length;
 const auditCalls = ({ calls }: FirstLook): number => countOf(calls, 'sagemaker:', 'tagging:');
 
 export const audit: Bench = {

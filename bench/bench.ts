@@ -16,6 +16,7 @@ export type Figure = {
     | 'resources'
     | 'changes'
     | 'findings'
+    | 'kinds'
     | 'kills';
   readonly atMost?: number;
 };

@@ -64,7 +64,12 @@ async function killed(context: Context): Promise<Figure[]> {
   const sum = (of: (one: Killed) => number) => all.reduce((total, one) => total + of(one), 0);
   const kills = WORKSPACES * KILLS_EACH;
   return [
-    { figure: `kills that missed the fix, of ${kills}`, value: kills - sum((one) => one.midway), unit: 'kills', atMost: 0 },
+    {
+      figure: `kills that missed the fix, of ${kills}`,
+      value: kills - sum((one) => one.midway),
+      unit: 'kills',
+      atMost: 0,
+    },
     ...truthFigures(
       {
         lost: sum((one) => one.lost),

@@ -15,7 +15,19 @@ import { measured, missed, printed } from './report.ts';
 import { start } from './start.ts';
 import { builtBot } from './support/build.ts';
 
-const BENCHES = { parse, start, ack, overview, latency, kill, memory, audit, 'audit-large': auditLarge, fix, findings } satisfies Record<string, Bench>;
+const BENCHES = {
+  parse,
+  start,
+  ack,
+  overview,
+  latency,
+  kill,
+  memory,
+  audit,
+  'audit-large': auditLarge,
+  fix,
+  findings,
+} satisfies Record<string, Bench>;
 type Name = keyof typeof BENCHES;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } });

@@ -64,11 +64,11 @@ async function still(page: Page): Promise<void> {
 }
 
 const pictures: readonly Picture[] = [
-  { name: 'overview', place: 'as=ana&channel=ml-costs', height: 1110, act: (page) => say(page, '/mlcost') },
+  { name: 'overview', place: 'as=ana&channel=ml-costs', height: 1150, act: (page) => say(page, '/mlcost') },
   {
     name: 'overview-dark',
     place: 'as=ana&channel=team-search',
-    height: 1110,
+    height: 1150,
     dark: true,
     act: (page) => say(page, '/mlcost'),
   },

@@ -56,4 +56,4 @@ function isRecorded(changes: readonly Change[], isAsked: boolean, before: Tags, 
 }
 
 const same = (a: Tags, b: Tags): boolean =>
-  JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted());
+  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([key, value]) => b[key] === value);

@@ -97,15 +97,17 @@ export const setPartState = async (db: Db, id: number, state: 'current' | 'old')
   await db.updateTable('inventory_parts').set({ state }).where('id', '=', id).execute();
 };
 
-/** Deletes the rows that nobody sees any more, so many at a time. */
-export const sweepParts = async (db: Db, place: InventoryPlace, rowsAtOnce: number): Promise<void> => {
+const SWEPT_AT_ONCE = 200;
+
+/** Deletes the rows that nobody sees any more. */
+export const sweepParts = async (db: Db, place: InventoryPlace): Promise<void> => {
   for (const { id } of await partsOf(db, place, 'old').execute()) {
     for (;;) {
       const { numDeletedRows } = await db
         .deleteFrom('inventory')
         .where('part', '=', id)
         .where('ref', 'in', (query) =>
-          query.selectFrom('inventory').select('ref').where('part', '=', id).orderBy('ref').limit(rowsAtOnce),
+          query.selectFrom('inventory').select('ref').where('part', '=', id).orderBy('ref').limit(SWEPT_AT_ONCE),
         )
         .executeTakeFirst();
       if (numDeletedRows === 0n) break;

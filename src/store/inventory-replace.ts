@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { chunksOf } from './chunks.ts';
 import type { Db, StoreDialect } from './database.ts';
 import { amongValues } from './inventory-filter.ts';
-import { upsertion } from './inventory-insert.ts';
+import { upsertRows } from './inventory-insert.ts';
 import {
   buildParts,
   currentParts,
@@ -20,7 +20,7 @@ import { columnsOf, digestOf } from './inventory-row.ts';
 import type { Inventory, InventoryPlace, InventoryRow } from './inventory.ts';
 
 export type InventorySizes = {
-  /** Rows a statement: the event loop stands still for it. */
+  /** Rows a transaction, where all in one would be too many. */
   readonly chunk: number;
   /** So many changed rows are written in one transaction; of more, kinds are written anew beside what is shown. */
   readonly atOnce: number;
@@ -70,7 +70,7 @@ export const inventoryReplace =
       for (const id of built.values()) await setPartState(db, id, 'old').catch(() => undefined);
       throw error;
     }
-    await sweepParts(db, place, sizes.chunk);
+    await sweepParts(db, place);
   };
 
 /** Reads what is shown, a thousand rows at a time, and compares. */
@@ -141,7 +141,7 @@ const build = async (
       const columns = chunk.map((row) => columnsOf(row, part, null));
       const going = await db.transaction().execute(async (transaction) => {
         if (!(await stillBuilding(transaction, dialect, ids))) return false;
-        await transaction.executeQuery(upsertion(dialect, columns, 0));
+        await upsertRows(transaction, dialect, columns, 0);
         return true;
       });
       if (!going) return false;
@@ -194,7 +194,7 @@ const apply = async (
   const id = part ?? (await newPart(transaction, { ...place, kind }, 'current', auditedAt));
   for (const chunk of chunksOf(changed, sizes.chunk)) {
     const columns = chunk.map((row) => columnsOf(row, id, null));
-    await transaction.executeQuery(upsertion(dialect, columns, auditedAt));
+    await upsertRows(transaction, dialect, columns, auditedAt);
     await setImmediate();
   }
   for (const chunk of chunksOf(gone, sizes.chunk)) {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { chunksOf } from './chunks.ts';
 import type { Db, StoreDialect } from './database.ts';
 import { amongValues } from './inventory-filter.ts';
-import { upsertion } from './inventory-insert.ts';
+import { upsertRows } from './inventory-insert.ts';
 import { currentParts, lockInventory, NEVER_AUDITED, newPart, samePlace, sweepParts } from './inventory-parts.ts';
 import { refOf } from './inventory-ref.ts';
 import { inventoryReplace } from './inventory-replace.ts';
@@ -48,7 +48,7 @@ export const inventoryWriter = (
         .where('account', '=', place.account)
         .where('region', '=', place.region)
         .execute();
-      await sweepParts(db, place, sizes.chunk);
+      await sweepParts(db, place);
     }
     for (const { account, region } of audited.filter(dropped)) {
       await db.deleteFrom('audits').where('account', '=', account).where('region', '=', region).execute();
@@ -89,5 +89,5 @@ const putAlike = async (transaction: Db, dialect: StoreDialect, rows: readonly I
   });
   if (newer.length === 0) return;
   const columns = newer.map((row) => columnsOf(row, part, row.auditedAt));
-  await transaction.executeQuery(upsertion(dialect, columns, Number.MAX_SAFE_INTEGER));
+  await upsertRows(transaction, dialect, columns, Number.MAX_SAFE_INTEGER);
 };

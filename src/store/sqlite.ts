@@ -11,8 +11,8 @@ import { codeOf, sqliteError } from './store-error.ts';
 const BUSY_MS = 10_000;
 /** better-sqlite3 waits inside the event loop, so only this long at a stretch; beyond it we wait outside. */
 const BLOCKING_MS = 20;
-/** Compiled statements that are kept: the store has some twenty, and group commits of different lengths. */
-const STATEMENTS = 100;
+/** Compiled statements that are kept: the store has about a hundred, and filters and lists of different lengths. */
+const STATEMENTS = 200;
 
 /**
  * Opens the file (its directory is created when missing) for kysely. Committed rows survive a kill of the process and

@@ -61,7 +61,8 @@ describe('Fix like this', () => {
     const now = await nowAt(running.demo, message);
     expect(readable(now)).toMatch(/3 of 3 tagged by @ana, .* · environment=staging/);
     const changes = (await trail()).filter(({ operation }) => operation === 'tag');
-    expect(changes.map(({ arn }) => arn).toSorted()).toEqual(CONFIGS.toSorted());
+    expect(new Set(changes.map(({ arn }) => arn))).toEqual(new Set(CONFIGS));
+    expect(changes).toHaveLength(CONFIGS.length);
     expect(new Set(changes.map(({ fix }) => fix)).size).toBe(1);
     for (const change of changes) expect(change).toMatchObject({ person: 'U0ANA', through: 'bulk', result: 'done' });
     await press(running.demo, now, 'Undo');
@@ -85,9 +86,7 @@ describe('Fix like this', () => {
   test('by who may not tag what is of others means their own', async () => {
     // Two people have the same kind of problem; ben owns these only.
     const message = await ask('mine', { as: 'ben' });
-    const modal = dialogOf(
-      await pressAt(running.demo, message, 'ocr-handwriting-poc-1103', 'Fix 3 like this', 'ben'),
-    );
+    const modal = dialogOf(await pressAt(running.demo, message, 'ocr-handwriting-poc-1103', 'Fix 3 like this', 'ben'));
     expect(readableDialog(modal)).toContain('ocr-handwriting-poc-1110');
     await submitted(running.demo, modal, { remove: ['Cost-Center'] }, 'ben');
     const said = readable(await nowAt(running.demo, message));
@@ -115,9 +114,7 @@ describe('Fix with suggestions', () => {
   test('tags more than a hundred with few calls, says how far it is in the direct message, and undoes all of it', async () => {
     const { message, modal } = await openSuggested();
     const values = everything(modal);
-    const before = new Map(
-      (await trail('untagged')).map(({ arn = '' }) => [arn, tags(arn)] as const),
-    );
+    const before = new Map((await trail('untagged')).map(({ arn = '' }) => [arn, tags(arn)] as const));
     const calls = await callsDuring(running.demo, () => submitted(running.demo, modal, values));
     const now = await nowAt(running.demo, message);
     const [, done = '', all = ''] = /(\d+) of (\d+) tagged by @ana/.exec(readable(now)) ?? [];
@@ -232,8 +229,9 @@ describe('a batch of which a half fails', () => {
     expect(readable(failed)).toMatch(/• synonyms-experiment-1110: .*sagemaker:AddTags/);
     expect(changes()).toEqual([1, 0, 0]);
     const records = (await trail('history me')).slice(0, 3);
-    expect(records.map(({ arn }) => arn).toSorted()).toEqual(arns.toSorted());
-    expect(records.map(({ result }) => result).toSorted()).toEqual(['done', 'failed', 'failed']);
+    expect(new Set(records.map(({ arn }) => arn))).toEqual(new Set(arns));
+    expect(records.filter(({ result }) => result === 'done')).toHaveLength(1);
+    expect(records.filter(({ result }) => result === 'failed')).toHaveLength(2);
 
     await press(running.demo, failed, 'Try 2 again');
     const again = await nowAt(running.demo, message);

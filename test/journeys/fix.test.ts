@@ -151,9 +151,7 @@ describe('Fix', () => {
       'tag:project': expect.stringMatching(/^Pose Demo is not allowed for project: it must match/),
     });
     const nothing = await submitted(running.demo, modal, { 'tag:project': '', 'tag:cost-center': null });
-    expect(Object.values(nothing.errors ?? {})).toEqual([
-      'Nothing would change: choose a value, or cancel.',
-    ]);
+    expect(Object.values(nothing.errors ?? {})).toEqual(['Nothing would change: choose a value, or cancel.']);
     expect(tags(arn)).toEqual({});
     expect(history(arn)).toEqual([]);
     const right = await submitted(running.demo, modal, { 'tag:project': ' pose ', 'tag:cost-center': 'vision' });

@@ -55,7 +55,9 @@ export async function pressAt(
   as = 'ana',
 ): Promise<Outcome> {
   const shown = shownOf(message, name);
-  const found = shown?.buttons.find((one) => (typeof button === 'string' ? one.text === button : button.test(one.text)));
+  const found = shown?.buttons.find((one) =>
+    typeof button === 'string' ? one.text === button : button.test(one.text),
+  );
   if (found === undefined) {
     const there = shown === undefined ? readableMessages([message]) : shown.buttons.map((one) => one.text).join(', ');
     throw new Error(`no button ${String(button)} at ${name}; there is ${there}`);
@@ -103,8 +105,12 @@ export function fieldsOf({ view }: PublicModal): Record<string, Field> {
   );
 }
 
-export const submitted = (demo: DemoClient, { view_id }: PublicModal, values: Json = {}, as = 'ana'): Promise<Outcome> =>
-  demo.submit({ as, view_id, values });
+export const submitted = (
+  demo: DemoClient,
+  { view_id }: PublicModal,
+  values: Json = {},
+  as = 'ana',
+): Promise<Outcome> => demo.submit({ as, view_id, values });
 
 /** What stands in a message's place now. */
 export async function nowAt(demo: DemoClient, { ts, channel }: PublicMessage): Promise<PublicMessage> {
