@@ -72,7 +72,7 @@ export const countOf = (calls: Calls, ...beginnings: readonly string[]): number 
   );
 
 /** Resolves when SageMaker is asked nothing more, with the moment of the last call. */
-async function quiet(workspace: BenchWorkspace): Promise<number> {
+export async function quiet(workspace: BenchWorkspace): Promise<number> {
   let last = performance.now();
   let count = countOf(callsOf(workspace), 'sagemaker:');
   while (performance.now() - last < QUIET_MS) {

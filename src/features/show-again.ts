@@ -48,6 +48,7 @@ async function messageOf(
       person,
       channel: origin.channel,
       surface: origin.surface === 'none' ? 'direct' : origin.surface,
+      ...(origin.sharedBy === undefined ? {} : { sharedBy: origin.sharedBy }),
     },
     deps,
   );

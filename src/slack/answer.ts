@@ -84,7 +84,7 @@ export function answerMessage(view: AnswerView, options: AnswerOptions): Message
     context(
       [
         ...view.smallPrint,
-        ...(options.sharedBy === undefined ? [] : [`shared by <@${options.sharedBy}>`]),
+        ...(options.sharedBy === undefined ? [] : [sharedText(options.sharedBy)]),
         ...(options.surface === 'shared' ? [':white_check_mark: shared to this channel'] : []),
       ].join(' · '),
     ),
@@ -99,6 +99,12 @@ export function answerMessage(view: AnswerView, options: AnswerOptions): Message
     ...(view.chart === undefined ? {} : { chart: view.chart }),
   };
 }
+
+const sharedText = (by: string): string => `shared by <@${by}>`;
+
+/** Who brought a message into its channel, by what is read in it. */
+export const sharedByOf = (texts: string): string | undefined =>
+  new RegExp(`${sharedText('([UW][A-Z0-9]+)')}(?: · |$)`, 'm').exec(texts)?.[1];
 
 /** At most `most` blocks; the last one says how many are missing. */
 const fitting = (blocks: readonly Block[], most: number): readonly Block[] =>

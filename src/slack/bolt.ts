@@ -41,6 +41,8 @@ export type Click = Person & {
   readonly channel: string | undefined;
   readonly responseUrl: string | undefined;
   readonly messageTs: string | undefined;
+  /** All that a person reads in the message, one line a text; Slack leaves a private message out. */
+  readonly messageBlocks?: string;
   /** The message was seen by this person only, so its place may be taken by the answer. */
   readonly ephemeral: boolean;
   readonly surface: 'message' | 'home' | 'modal';

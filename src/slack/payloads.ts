@@ -62,6 +62,7 @@ export function click(body: BlockAction, action: BlockElementAction): Click {
     responseUrl: body.response_url === '' ? undefined : body.response_url,
     messageTs: text(container['message_ts']),
     ephemeral: container['is_ephemeral'] === true,
+    ...(body.message === undefined ? {} : { messageBlocks: messageTexts(body.message) }),
     surface: view === undefined ? 'message' : view.type === 'home' ? 'home' : 'modal',
     viewId: view?.id,
     viewHash: view?.hash,

@@ -38,4 +38,9 @@ export type StoreDialect = 'sqlite' | 'postgres';
  * The advisory locks mlcost takes in Postgres, in one place so that two purposes never share a number. SQLite needs
  * none: a write transaction there has the whole file.
  */
-export const ADVISORY_LOCKS = { migrate: 7_230_411_001, dailyCap: 7_230_411_002, inventory: 7_230_411_003 } as const;
+export const ADVISORY_LOCKS = {
+  migrate: 7_230_411_001,
+  dailyCap: 7_230_411_002,
+  inventory: 7_230_411_003,
+  fixItems: 7_230_411_004,
+} as const;

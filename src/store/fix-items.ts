@@ -1,7 +1,7 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Tags } from '../model/resource.ts';
 import type { TagEdit } from '../model/tag-edit.ts';
-import type { Db, StoreDialect } from './database.ts';
+import { ADVISORY_LOCKS, type Db, type StoreDialect } from './database.ts';
 import type { FixItem, FixJob, ItemUpdate, NewFixItem } from './jobs.ts';
 import { plain } from './plain.ts';
 
@@ -117,6 +117,64 @@ export const settleItems = async (
       )
       .execute();
   }
+};
+
+/** See jobs.begin. */
+export const takeItems = async (
+  transaction: Db,
+  dialect: StoreDialect,
+  items: readonly FixItem[],
+  holder: string,
+): Promise<{ items: FixItem[]; busy: FixItem[] } | undefined> => {
+  const [first] = items;
+  if (first === undefined) return { items: [], busy: [] };
+  // Between the look and the mark nobody else may mark; SQLite has one writer anyway.
+  if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.fixItems})`.execute(transaction);
+  if (!(await holdsJob(transaction, dialect, first.job, holder))) return undefined;
+  const seqs = new Set(await stillWaiting(transaction, first.job, items));
+  const waiting = items.filter(({ seq }) => seqs.has(seq));
+  const arns = await beingWritten(transaction, waiting);
+  const free = waiting.filter(({ arn }) => !arns.has(arn));
+  await transaction
+    .updateTable('fix_items')
+    .set({ state: 'writing' })
+    .where('job', '=', first.job)
+    .where(
+      'seq',
+      'in',
+      free.map(({ seq }) => seq),
+    )
+    .execute();
+  return { items: free, busy: waiting.filter(({ arn }) => arns.has(arn)) };
+};
+
+const stillWaiting = async (transaction: Db, job: string, items: readonly FixItem[]): Promise<number[]> => {
+  const rows = await transaction
+    .selectFrom('fix_items')
+    .select('seq')
+    .where('job', '=', job)
+    .where('state', '=', 'waiting')
+    .where(
+      'seq',
+      'in',
+      items.map(({ seq }) => seq),
+    )
+    .execute();
+  return rows.map(({ seq }) => seq);
+};
+
+const beingWritten = async (transaction: Db, items: readonly FixItem[]): Promise<ReadonlySet<string>> => {
+  const rows = await transaction
+    .selectFrom('fix_items')
+    .select('arn')
+    .where('state', '=', 'writing')
+    .where(
+      'arn',
+      'in',
+      items.map(({ arn }) => arn),
+    )
+    .execute();
+  return new Set(rows.map(({ arn }) => arn));
 };
 
 /** Whether the holder still has the job; it stays so until the transaction ends. */

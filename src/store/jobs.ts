@@ -4,7 +4,7 @@ import type { Tags } from '../model/resource.ts';
 import type { TagEdit } from '../model/tag-edit.ts';
 import { chunksOf } from './chunks.ts';
 import type { Db, StoreDialect } from './database.ts';
-import { itemOf, itemRow, jobOf, settleItems } from './fix-items.ts';
+import { itemOf, itemRow, jobOf, settleItems, takeItems } from './fix-items.ts';
 import { plain } from './plain.ts';
 
 const CHUNK = 500;
@@ -87,6 +87,15 @@ export type Jobs = {
   release(id: string, holder: string): Promise<void>;
   /** The first `n` items that are waiting or writing, by `seq`. */
   next(id: string, n: number): Promise<FixItem[]>;
+  /**
+   * Marks waiting items of one job, some hundred at most, as being written: a resource is written for one fix at a time, also by several
+   * processes. `busy` are those that another fix is writing now; those that are not waiting any more are in neither.
+   * undefined when the holder no longer has the job.
+   */
+  begin(
+    items: readonly FixItem[],
+    holder: string,
+  ): Promise<{ readonly items: FixItem[]; readonly busy: FixItem[] } | undefined>;
   /** New states of items whose change is not recorded with them; see changes.intend and changes.conclude. */
   settle(items: readonly ItemUpdate[]): Promise<void>;
   /** Failed items wait again and, when there are any, the job runs again. Returns how many. */
@@ -180,6 +189,9 @@ export const createJobs = (db: Db, dialect: StoreDialect): Jobs => ({
       .execute();
     return rows.map(itemOf);
   },
+
+  begin: async (items, holder) =>
+    await db.transaction().execute(async (transaction) => await takeItems(transaction, dialect, items, holder)),
 
   settle: async (items) => await db.transaction().execute(async (transaction) => await settleItems(transaction, items)),
 

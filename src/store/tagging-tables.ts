@@ -60,7 +60,7 @@ export const taggingTables = (dialect: StoreDialect): Record<string, Migration> 
         await db.schema
           .createIndex('inventory_put')
           .on('inventory')
-          .column('part')
+          .columns(['part', 'put_at'])
           .where(sql.ref('put_at'), 'is not', null)
           .execute();
 
@@ -184,6 +184,12 @@ export const taggingTables = (dialect: StoreDialect): Record<string, Migration> 
           .addPrimaryKeyConstraint('fix_items_primary', ['job', 'seq'])
           .execute();
         await db.schema.createIndex('fix_items_state').on('fix_items').columns(['job', 'state', 'seq']).execute();
+        await db.schema
+          .createIndex('fix_items_writing')
+          .on('fix_items')
+          .column('arn')
+          .where(sql<boolean>`state = 'writing'`)
+          .execute();
 
         await create(db, 'leases')
           .addColumn('name', key, (it) => it.primaryKey().notNull())

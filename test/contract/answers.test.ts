@@ -4,11 +4,13 @@ import { parse } from 'yaml';
 import { isUsageError } from '../../src/command/usage-error.ts';
 import { methods } from '../../src/demo/slack/methods/index.ts';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
+import { FIX, readJobValue, readLineValue, readResourceValue } from '../../src/features/fix/values.ts';
 import { subcommands } from '../../src/features/index.ts';
 import { parseContext, route } from '../../src/features/route.ts';
 import { startRunning, type Running } from '../support/running.ts';
-import { answer, buttonsIn, everyText, MISHAPS, press, readable, smallPrint } from '../support/messages.ts';
+import { answer, buttonsIn, everyText, MISHAPS, only, press, readable, smallPrint } from '../support/messages.ts';
 import { callsOf } from '../support/calls.ts';
+import { audited, dialogOf, pressAt, submitted } from '../support/fixing.ts';
 
 /** The demo's own primary tag and one of its values. */
 const WORDS = { tag: 'cost-center', value: 'search' };
@@ -18,6 +20,7 @@ beforeAll(async () => {
   running = await startRunning({
     config: (config) => ({ ...config, people: { ...config.people, look: ['S0MLPLAT', 'U0CHLOE', 'U0BEN'] } }),
   });
+  await audited(running.demo);
 });
 afterAll(() => running.stop());
 
@@ -29,6 +32,45 @@ const routed = (line: string) => {
 };
 
 const EXAMPLES = subcommands.flatMap(({ name, examples }) => examples(WORDS).map(({ line }) => [name, line] as const));
+/** Whose id is only known once something was changed: its example leads to where ids are. */
+const LED_BY: Readonly<Record<string, string>> = { undo: 'history' };
+/** What these can't do without. */
+const NEEDED: Readonly<Record<string, string>> = { tag: 'fraud-scorer', undo: 'f12ab34cd' };
+/** Of resources: what is there, what is not, what is wrong with the question. */
+const RESOURCES = [
+  'untagged models',
+  'untagged all page:2',
+  'untagged page:999',
+  'untagged snoozed',
+  'untagged exempt',
+  'untagged owner:@ben account:ml-research region:us-east-1 name:o',
+  'untagged endpionts',
+  'untagged region:mars-1',
+  'untagged account:nobody',
+  'untagged cost-center=search',
+  'mine page:9',
+  'mine digst on',
+  'tag',
+  'tag fraud-scorer',
+  'tag ranker-prod',
+  'tag default project=graph',
+  'tag scorer a=b',
+  'tag nobody-there a=b',
+  'tag fraud-scorer cost-centre=fraud',
+  'tag fraud-scorer cost-center=fruad',
+  'tag fraud-scorer remove:created-by',
+  'tag fraud-scorer a=💥',
+  'tag transaction-velocity cost-center=fraud project=scoring',
+  'coverage by account',
+  'coverage by region',
+  'coverage by moon',
+  'history fraud-scorer',
+  'history @ben',
+  'history nobody-there',
+  'undo',
+  'undo x',
+  'undo a b',
+];
 /** Answers of shapes that the examples do not have. */
 const MORE = [
   '',
@@ -46,6 +88,9 @@ const MORE = [
   'spned by service',
   'spend by a, b, c',
   'help spned',
+  'help undo',
+  'help tag',
+  ...RESOURCES,
 ];
 
 describe('the table of subcommands', () => {
@@ -56,7 +101,9 @@ describe('the table of subcommands', () => {
       expect(summary).toMatch(/^[A-Z?].{10,90}[^.]$/);
       expect(examples(WORDS).length).toBeGreaterThan(0);
       for (const { says } of examples(WORDS)) expect(says).toMatch(/^[a-z].+[^.]$/);
-      for (const word of [name, name.toUpperCase(), ...aliases]) expect(routed(word).subcommand.name).toBe(name);
+      for (const word of [name, name.toUpperCase(), ...aliases]) {
+        expect(routed(`${word} ${NEEDED[name] ?? ''}`).subcommand.name).toBe(name);
+      }
     },
   );
 
@@ -67,30 +114,59 @@ describe('the table of subcommands', () => {
 
   test.each(EXAMPLES)('%s: the canonical line of an example stays what it is: %s', (name, line) => {
     const first = routed(line);
-    expect(first.subcommand.name).toBe(name);
+    expect(first.subcommand.name).toBe(LED_BY[name] ?? name);
     const again = routed(first.line);
     expect(again.line).toBe(first.line);
-    expect(again.subcommand.name).toBe(name);
+    expect(again.subcommand.name).toBe(first.subcommand.name);
   });
 });
 
 describe('every answer', () => {
   const answers = new Map<string, PublicMessage>();
   beforeAll(async () => {
-    for (const line of [...EXAMPLES.map(([, line]) => line), ...MORE])
-      answers.set(line, await answer(running.demo, line));
-  });
+    const list = await answer(running.demo, 'untagged endpoints');
+    await submitted(running.demo, dialogOf(await pressAt(running.demo, list, 'fraud-scorer', 'Fix')));
+    for (const line of [...EXAMPLES.map(([, line]) => line), ...MORE]) answers.set(line, await answered(line));
+    const [, id = ''] = /(f[0-9a-f]{8})/.exec(readable(answers.get('history fraud-scorer') ?? list)) ?? [];
+    for (const line of [`undo ${id}`, `untagged done:${id}`, `mine done:${id}`, `history done:${id}`])
+      answers.set(line, await answered(line));
+  }, 60_000);
+  /** The daily message that one of the lines turns on may come meanwhile. */
+  async function answered(line: string): Promise<PublicMessage> {
+    const { messages, ...outcome } = await running.demo.command({ text: line });
+    return only({ ...outcome, messages: messages.filter(({ ephemeral }) => ephemeral) });
+  }
   const isAnswer = ([, message]: [string, PublicMessage]) => smallPrint(message) !== '';
 
   test('has buttons whose every line is understood, and whose ids are the ones that are listened to', () => {
+    const fixes = new Set<string>(Object.values(FIX));
+    const ids = /^(line:\d+|share|csv|adjust)$/;
     for (const [line, message] of answers) {
       for (const { value, actionId, text } of buttonsIn(message.blocks)) {
-        expect([line, text, actionId]).toEqual([line, text, expect.stringMatching(/^(line:\d+|share|csv|adjust)$/)]);
+        expect([line, text, ids.test(actionId) || fixes.has(actionId)]).toEqual([line, text, true]);
         expect(text).not.toBe('');
-        const found = routed(value);
+        const leads = fixes.has(actionId) ? lineOf(value) : value;
+        // What undoes has no answer of its own to come back to.
+        if (leads === '') continue;
+        const found = routed(leads);
         // A click on what the button leads to must lead to the same again after a restart.
         expect(routed(found.line).line).toBe(found.line);
       }
+    }
+    expect(answers.size).toBeGreaterThan(60);
+  });
+
+  /** Of what buttons about resources carry: the answer that is shown again afterwards. */
+  function lineOf(value: string): string {
+    const read = readResourceValue(value) ?? readJobValue(value) ?? readLineValue(value);
+    if (read === undefined) throw new Error(`nobody understands ${value}`);
+    return read.line;
+  }
+
+  test('has a button that does something once only: no two have the same text and value', () => {
+    for (const [line, message] of answers) {
+      const all = buttonsIn(message.blocks).map(({ text, actionId, value }) => `${text} ${actionId} ${value}`);
+      expect([line, all.length]).toEqual([line, new Set(all).size]);
     }
   });
 
@@ -108,7 +184,8 @@ describe('every answer', () => {
   });
 
   test('about costs states metric, inclusive period, accounts, services, freshness and what it cost', () => {
-    const aboutCosts = [...answers].filter(isAnswer).filter(([line]) => !/^(settings|help)/.test(line));
+    const others = /^(settings|help|untagged|mine|tag|history|undo|coverage)/;
+    const aboutCosts = [...answers].filter(isAnswer).filter(([line]) => !others.test(line));
     expect(aboutCosts.length).toBeGreaterThan(15);
     for (const [line, message] of aboutCosts) {
       const said = [line, smallPrint(message)];
@@ -121,10 +198,20 @@ describe('every answer', () => {
     }
   });
 
+  test('about resources says how old its audit is and over what it went', () => {
+    const aboutResources = [...answers].filter(isAnswer).filter(([line]) => /^(untagged|mine|tag|coverage)/.test(line));
+    expect(aboutResources.length).toBeGreaterThan(20);
+    for (const [line, message] of aboutResources) {
+      const said = [line, smallPrint(message)];
+      expect(said).toEqual([line, expect.stringMatching(/^audited (just now|\d+ \w+ ago)/)]);
+      expect(said).toEqual([line, expect.stringMatching(/2 accounts × 2 regions/)]);
+    }
+  });
+
   test('says in the small print which filter it has', () => {
     for (const [line, message] of [...answers].filter(isAnswer)) {
       const [filter] = /\bcost-center=\w+/.exec(line) ?? [];
-      if (filter !== undefined && !line.startsWith('help')) expect(smallPrint(message)).toContain(filter);
+      if (filter !== undefined && !/^(help|tag)/.test(line)) expect(smallPrint(message)).toContain(filter);
     }
   });
 

@@ -93,4 +93,12 @@ describe('docs/architecture.md', () => {
     expect(sorted(documented.map((row) => row.join(' ')))).toEqual(sorted(directions.map((row) => row.join(' '))));
     expect(directions.length).toBeGreaterThan(10);
   });
+
+  test('gives the order of the features as the test of imports has it', () => {
+    const source = read('test/contract/imports.test.ts');
+    const list = /^const FEATURES = \[([^\]]+)\]/m.exec(source)?.[1] ?? '';
+    const [, written = ''] = /those before it in the\s+order ([^.]+)\./.exec(prose('docs/architecture.md')) ?? [];
+    expect(written.split(/,\s+/)).toEqual([...list.matchAll(/'(\w+)'/g)].map(([, name]) => name));
+    expect(written).not.toBe('');
+  });
 });

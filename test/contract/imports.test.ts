@@ -16,14 +16,34 @@ const DIRECTIONS: Record<string, readonly string[]> = {
   'jobs.ts': ['store'],
   'log.ts': ['scrub.ts'],
   'scrub.ts': [],
-  'app.ts': ['aws', 'config.ts', 'features', 'jobs.ts', 'metrics.ts', 'slack', 'store'],
-  run: ['app.ts', 'aws', 'config.ts', 'demo', 'jobs.ts', 'log.ts', 'metrics.ts', 'model', 'slack', 'store'],
+  'app.ts': ['config.ts', 'features', 'metrics.ts', 'parts.ts', 'slack'],
+  'parts.ts': ['aws', 'config.ts', 'features', 'jobs.ts', 'slack', 'store'],
+  run: ['app.ts', 'aws', 'config.ts', 'demo', 'log.ts', 'metrics.ts', 'model', 'parts.ts', 'slack', 'store'],
   'main.ts': ['run'],
   demo: [],
 };
 
 /** A feature may use the queries and views of those before it. */
-const FEATURES = ['spend', 'budgets', 'forecast', 'overview', 'anomalies', 'settings', 'help', 'adjust', 'home'];
+const FEATURES = [
+  'inventory',
+  'fix',
+  'spend',
+  'budgets',
+  'forecast',
+  'overview',
+  'anomalies',
+  'untagged',
+  'mine',
+  'tag',
+  'coverage',
+  'history',
+  'undo',
+  'digest',
+  'settings',
+  'help',
+  'adjust',
+  'home',
+];
 
 const files = globSync('src/**/*.ts').map((path) => path.replaceAll('\\', '/'));
 const place = (path: string): string => path.split('/')[1] ?? '';
@@ -42,6 +62,13 @@ describe('the directions of imports', () => {
   test('every file is in a place whose directions are written down', () => {
     const unknown = files.filter((path) => place(path) !== 'errors.ts' && !(place(path) in DIRECTIONS));
     expect(unknown).toEqual([]);
+  });
+
+  test('every feature has its place in the order', () => {
+    const folders = files
+      .filter((path) => path.startsWith('src/features/') && path.split('/').length > 3)
+      .map((path) => path.split('/')[2]);
+    expect([...new Set(folders)].toSorted()).toEqual(FEATURES.toSorted());
   });
 
   test('each folder imports only what stands below it', () => {

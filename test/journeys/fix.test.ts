@@ -63,7 +63,7 @@ describe('Fix', () => {
       'tag:environment': {
         initial: 'production',
         options: ['production', 'staging', 'development'],
-        hint: expect.stringContaining('prod was probably meant so'),
+        hint: expect.stringContaining('the allowed value nearest to prod'),
       },
       'tag:project': { initial: 'scoring', options: [], hint: expect.stringContaining('[a-z][a-z0-9-]{1,40}') },
     });

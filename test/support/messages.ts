@@ -12,10 +12,13 @@ const isJson = (value: unknown): value is Json => typeof value === 'object' && v
 const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isJson) : []);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** The one message that came; more or fewer is a failure that shows them. */
+/** What tells somebody to wait, on a machine with much to do. */
+const isProgress = ({ text }: PublicMessage): boolean => /[Tt]he answer follows here\.$/.test(text);
+
+/** The one message that came, but for word that it takes long; more or fewer is a failure that shows them. */
 export function only({ messages, trouble }: Outcome): PublicMessage {
-  const [message] = messages;
-  if (message === undefined || messages.length > 1 || trouble !== undefined) {
+  const [message, ...others] = messages.filter((one) => !isProgress(one));
+  if (message === undefined || others.length > 0 || trouble !== undefined) {
     throw new Error(`expected one message, not ${messages.length}: ${trouble ?? ''} ${readableMessages(messages)}`);
   }
   return message;

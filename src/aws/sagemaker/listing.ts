@@ -2,7 +2,7 @@ import { MlcostError } from '../../errors.ts';
 import type { CallOptions } from '../pace.ts';
 import type { PlaceClients } from '../places.ts';
 import type { SageMakerCall } from './calls.ts';
-import { foundIn, isOf, type Interner } from './found.ts';
+import { foundIn, isOf, type Found, type Interner } from './found.ts';
 import type { Kind, Listed } from './kind.ts';
 import { kinds } from './kinds.ts';
 import type { TagReader } from './tag-reader.ts';
@@ -35,7 +35,7 @@ export async function listKind(work: Work, parent: Work | undefined, listing: Li
         seen.add(id);
         if (listed.arn !== undefined && !isOf(clients.place, listed.arn)) continue;
         if (listed.arn === undefined || work.kind === 'hub') work.kept.push(listed);
-        if (listed.arn !== undefined) take(work, listed, listed.arn, listing);
+        if (listed.arn !== undefined) listing.reader.add(add(work, listed, listed.arn, listing));
       }
       tell();
     }
@@ -50,15 +50,19 @@ export async function listKind(work: Work, parent: Work | undefined, listing: Li
   }
 }
 
-/** Finds the ARNs of what was listed without one. Never rejects. */
+/** Finds the ARNs of what was listed without one, and has their tags read where they don't come along. Never rejects. */
 export async function nameListed(works: readonly Work[], listing: Listing): Promise<void> {
-  const { clients, calls } = listing;
+  const { clients, calls, reader } = listing;
   const items = works.flatMap((work) => {
     const { unnamed } = kinds[work.kind];
     return unnamed === undefined ? [] : work.kept.map((listed) => ({ work, unnamed, listed }));
   });
   try {
-    for await (const { item, arn } of arnsOf(clients, items, calls)) take(item.work, item.listed, arn, listing);
+    for await (const { item, arn, tags } of arnsOf(clients, items, calls)) {
+      const found = add(item.work, item.listed, arn, listing);
+      if (tags === undefined) reader.add(found);
+      else reader.known(found, tags);
+    }
   } catch (error) {
     for (const { work } of items) {
       work.incomplete = true;
@@ -67,10 +71,10 @@ export async function nameListed(works: readonly Work[], listing: Listing): Prom
   }
 }
 
-function take(work: Work, listed: Listed, arn: string, { clients, intern, reader }: Listing): void {
+function add(work: Work, listed: Listed, arn: string, { clients, intern }: Listing): Found {
   const found = foundIn(clients.place, work.kind, listed, arn, intern);
   work.found.push(found);
-  reader.add(found);
+  return found;
 }
 
 /**

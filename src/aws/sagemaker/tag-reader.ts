@@ -13,6 +13,8 @@ const REFUSED_KIND = 2;
 /** Reads tags of resources of all kinds together, a hundred in a call. */
 export type TagReader = {
   add(found: Found): void;
+  /** Its tags came with its ARN, from the Resource Groups Tagging API. */
+  known(found: Found, tags: NonNullable<ResourceTagMapping['Tags']>): void;
   /** Sends what is waiting for a full batch, and resolves when all answers are in. Never rejects. */
   finish(): Promise<void>;
   /** One by one, by SageMaker's ListTags. Never rejects. */
@@ -119,6 +121,10 @@ export function tagReader(
       }
       waiting.push(found);
       if (waiting.length === BATCH) send();
+    },
+    known: (found, tags) => {
+      found.tags = intern.tags(tags);
+      read(found, true);
     },
     finish: async () => {
       send();

@@ -1,3 +1,4 @@
+import type { ResourceTagMapping } from '@aws-sdk/client-resource-groups-tagging-api';
 import { MlcostError } from '../../errors.ts';
 import type { CallOptions } from '../pace.ts';
 import type { PlaceClients } from '../places.ts';
@@ -8,15 +9,21 @@ import type { Work } from './work.ts';
 /** An item of a List that gives no ARN. */
 export type UnnamedItem = { readonly work: Work; readonly unnamed: Unnamed; readonly listed: Listed };
 
-type Named = { readonly item: UnnamedItem; readonly arn: string };
+/** `tags` where the answer that told the ARN has them too. */
+type Named = {
+  readonly item: UnnamedItem;
+  readonly arn: string;
+  readonly tags?: ResourceTagMapping['Tags'];
+};
+type Mapped = { readonly arn: string; readonly tags: ResourceTagMapping['Tags'] };
 
 /** So many are described before anybody looks whether the next are worth it. */
 const DESCRIBED_TOGETHER = 50;
 
 /**
- * The ARNs of these. A hundred at a time from the Resource Groups Tagging API, which knows all that ever had a tag;
- * only what it does not know is described one by one. What is gone meanwhile is left out; of what AWS refuses to
- * describe, the error is in its kind's `work`.
+ * The ARNs of these, and their tags. A hundred at a time from the Resource Groups Tagging API, which knows all that ever
+ * had a tag; only what it does not know is described one by one. What is gone meanwhile is left out; of what AWS refuses
+ * to describe, the error is in its kind's `work`.
  *
  * @throws MlcostError when the Resource Groups Tagging API is denied.
  */
@@ -26,7 +33,7 @@ export async function* arnsOf(
   options: CallOptions,
 ): AsyncGenerator<Named> {
   if (items.length === 0) return;
-  const known = await knownArns(clients, [...new Set(items.map(({ work }) => work.kind))], options);
+  const known = await mappedArns(clients, [...new Set(items.map(({ work }) => work.kind))], options);
   const keys = items.map(({ unnamed, listed }) => unnamed.resource(listed).toLowerCase());
   const alike = new Map<string, number>();
   for (const key of keys) alike.set(key, (alike.get(key) ?? 0) + 1);
@@ -34,10 +41,10 @@ export async function* arnsOf(
   const unknown: UnnamedItem[] = [];
   for (const [index, item] of items.entries()) {
     const key = keys[index] ?? '';
-    const arns = known.get(key) ?? [];
-    const [arn] = arns;
+    const mapped = known.get(key) ?? [];
+    const [only] = mapped;
     // Two whose names differ in case only can't be told apart by an ARN that differs from names in case.
-    if (arn !== undefined && arns.length === 1 && alike.get(key) === 1) yield { item, arn };
+    if (only !== undefined && mapped.length === 1 && alike.get(key) === 1) yield { item, ...only };
     else unknown.push(item);
   }
   for (let at = 0; at < unknown.length; at += DESCRIBED_TOGETHER) {
@@ -60,19 +67,19 @@ async function describe(clients: PlaceClients, item: UnnamedItem, options: CallO
 }
 
 /** By what follows the account in the ARN, in lower case. Nothing is known where the API refuses. */
-async function knownArns(
+async function mappedArns(
   clients: PlaceClients,
   kinds: readonly string[],
   options: CallOptions,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const known = new Map<string, string[]>();
+): Promise<ReadonlyMap<string, readonly Mapped[]>> {
+  const known = new Map<string, Mapped[]>();
   try {
     const filters = kinds.map((kind) => `sagemaker:${kind}`);
     const mappings = await mappingsOf(clients, { ResourceTypeFilters: filters, ResourcesPerPage: 100 }, options);
-    for (const { ResourceARN: arn } of mappings) {
+    for (const { ResourceARN: arn, Tags: tags } of mappings) {
       if (arn === undefined) continue;
       const key = arn.split(':').slice(5).join(':').toLowerCase();
-      known.set(key, [...(known.get(key) ?? []), arn]);
+      known.set(key, [...(known.get(key) ?? []), { arn, tags }]);
     }
   } catch (error) {
     options.signal?.throwIfAborted();

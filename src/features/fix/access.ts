@@ -1,7 +1,7 @@
 import { MlcostError } from '../../errors.ts';
 import type { Person } from '../../slack/bolt.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
-import { taggers, type AccessDeps } from '../access.ts';
+import { refusal, taggers, type AccessDeps } from '../access.ts';
 import { ownerKeysOf } from '../inventory/owners.ts';
 import type { Deps } from '../subcommand.ts';
 
@@ -21,6 +21,19 @@ export async function mayFix(
     throw error;
   });
   return rows.every(({ owner }) => owner !== undefined && theirs.includes(owner));
+}
+
+/** Why somebody may not see anything here, and so change nothing either; recorded. Undefined when they may. */
+export async function lookRefusal(
+  person: Person,
+  channel: string | undefined,
+  what: string,
+  deps: AccessDeps & Pick<Deps, 'store' | 'clock'>,
+): Promise<string | undefined> {
+  const why = await refusal(person, channel, deps);
+  if (why !== undefined)
+    await deps.store.changes.refused({ at: deps.clock().getTime(), person: person.user, what, why });
+  return why;
 }
 
 /** Why a person may not do `what`, in words for them; recorded, as everything is that was tried. Undefined when they may. */

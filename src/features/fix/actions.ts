@@ -1,66 +1,86 @@
-import type { Click, Listeners } from '../../slack/bolt.ts';
+import { SHORTCUT, type Listeners, type Person } from '../../slack/bolt.ts';
 import { refusalMessage } from '../../slack/replies.ts';
-import { refusal } from '../access.ts';
-import { answering, replyThrough, type ListenerDeps } from '../answering.ts';
+import { answering, replyThrough, type ListenerDeps, type Reply } from '../answering.ts';
 import { openPutOff, openNotMine, resumeClick, submitNotMine, submitPutOff } from './care-actions.ts';
 import { NOT_MINE_VIEW, PUT_OFF_VIEW } from './care-modals.ts';
 import { applyClick } from './apply-action.ts';
 import { openFix, openLike, openSuggested, submitFix, submitSuggested } from './fix-actions.ts';
 import { cancelClick, openRestart, retryClick, submitRestart, undoClick } from './job-actions.ts';
-import type { FixClick } from './dialog.ts';
+import { lookRefusal } from './access.ts';
+import { afterSubmission, type FixClick, type FixShortcut, type FixSubmission } from './dialog.ts';
 import { FIX_VIEW } from './modal.ts';
 import { RESTART_VIEW } from './restart-modal.ts';
 import { FIND_VIEW, findShortcut, messageShortcut, submitFind } from './shortcuts.ts';
 import { SUGGESTED_VIEW } from './suggested-modal.ts';
 import { FIX } from './values.ts';
 
-const CLICKS: Readonly<Record<(typeof FIX)[keyof typeof FIX], FixClick>> = {
-  [FIX.fix]: openFix,
-  [FIX.like]: openLike,
-  [FIX.suggested]: openSuggested,
-  [FIX.apply]: applyClick,
-  [FIX.notMine]: openNotMine,
-  [FIX.more]: openPutOff,
-  [FIX.resume]: resumeClick,
-  [FIX.undo]: undoClick,
-  [FIX.retry]: retryClick,
-  [FIX.cancel]: cancelClick,
-  [FIX.restart]: openRestart,
-};
+type Named<T> = Readonly<Record<string, { readonly what: string; readonly run: T }>>;
 
-/** Everything that changes something, as Slack delivers it: each is authorized anew, whatever was shown before. */
+/** `what`: as the audit trail calls it when somebody may not. */
+const CLICKS = {
+  [FIX.fix]: { what: 'Fix', run: openFix },
+  [FIX.like]: { what: 'Fix all like this', run: openLike },
+  [FIX.suggested]: { what: 'Fix with suggestions', run: openSuggested },
+  [FIX.apply]: { what: 'Tag it', run: applyClick },
+  [FIX.notMine]: { what: 'Not mine', run: openNotMine },
+  [FIX.more]: { what: 'Snooze or exempt', run: openPutOff },
+  [FIX.resume]: { what: 'Show again', run: resumeClick },
+  [FIX.undo]: { what: 'Undo', run: undoClick },
+  [FIX.retry]: { what: 'Try again', run: retryClick },
+  [FIX.cancel]: { what: 'Cancel', run: cancelClick },
+  [FIX.restart]: { what: 'Restart apps', run: openRestart },
+} as const satisfies Named<FixClick> & Readonly<Record<(typeof FIX)[keyof typeof FIX], unknown>>;
+
+const SUBMISSIONS = {
+  [FIX_VIEW]: { what: 'Fix', run: submitFix },
+  [SUGGESTED_VIEW]: { what: 'Fix with suggestions', run: submitSuggested },
+  [PUT_OFF_VIEW]: { what: 'Snooze or exempt', run: submitPutOff },
+  [NOT_MINE_VIEW]: { what: 'Not mine', run: submitNotMine },
+  [RESTART_VIEW]: { what: 'Restart apps', run: submitRestart },
+  [FIND_VIEW]: { what: 'Fix tags', run: submitFind },
+} as const satisfies Named<FixSubmission>;
+
+const SHORTCUTS = {
+  [SHORTCUT.fixTags]: { what: 'Fix tags', run: findShortcut },
+  [SHORTCUT.fixTagsInMessage]: { what: 'Fix tags', run: messageShortcut },
+} as const satisfies Named<FixShortcut>;
+
+/**
+ * Everything that changes something, as Slack delivers it: each is authorized anew, whatever was shown before. People of
+ * other organizations, channels shared with them, and who may not even look, come no further than this.
+ */
 export function fixActions(deps: ListenerDeps): Pick<Listeners, 'actions' | 'submissions' | 'shortcuts'> {
   return {
-    actions: Object.entries(CLICKS).map(([id, run]) => ({ id, run: (click) => clicked(click, run, deps) })),
-    submissions: [
-      { id: FIX_VIEW, run: (submitted) => submitFix(submitted, deps) },
-      { id: SUGGESTED_VIEW, run: (submitted) => submitSuggested(submitted, deps) },
-      { id: PUT_OFF_VIEW, run: (submitted) => submitPutOff(submitted, deps) },
-      { id: NOT_MINE_VIEW, run: (submitted) => submitNotMine(submitted, deps) },
-      { id: RESTART_VIEW, run: (submitted) => submitRestart(submitted, deps) },
-      { id: FIND_VIEW, run: (submitted) => submitFind(submitted, deps) },
-    ],
-    shortcuts: [
-      { id: 'fix_tags', run: (asked) => findShortcut(asked, deps) },
-      { id: 'fix_tags_in_message', run: (asked) => messageShortcut(asked, deps) },
-    ],
+    actions: Object.entries(CLICKS).map(([id, { what, run }]) => ({
+      id,
+      run: (click) => answered(click, click.actionId, what, deps, (reply) => run(click, reply, deps)),
+    })),
+    submissions: Object.entries(SUBMISSIONS).map(([id, { what, run }]) => ({
+      id,
+      run: async (submitted) => {
+        const refused = await lookRefusal(submitted, undefined, what, deps);
+        return refused === undefined
+          ? run(submitted, deps)
+          : afterSubmission(submitted, undefined, deps, (reply) => reply(refusalMessage(refused)));
+      },
+    })),
+    shortcuts: Object.entries(SHORTCUTS).map(([id, { what, run }]) => ({
+      id,
+      run: (asked) => answered(asked, asked.callbackId, what, deps, (reply) => run(asked, reply, deps)),
+    })),
   };
 }
 
-/** People of other organizations and channels shared with them come no further than this. */
-async function clicked(click: Click, run: FixClick, deps: ListenerDeps): Promise<void> {
-  const reply = replyThrough(click.responseUrl, click, deps);
-  await answering({ person: click, source: click.actionId, reply }, deps, async () => {
-    const refused = await refusal(click, click.channel, deps);
-    if (refused === undefined) await run(click, reply, deps);
-    else {
-      await deps.store.changes.refused({
-        at: deps.clock().getTime(),
-        person: click.user,
-        what: click.actionId,
-        why: refused,
-      });
-      await reply(refusalMessage(refused));
-    }
+async function answered(
+  asked: Person & { readonly channel?: string | undefined; readonly responseUrl?: string | undefined },
+  source: string,
+  what: string,
+  deps: ListenerDeps,
+  work: (reply: Reply) => Promise<void>,
+): Promise<void> {
+  const reply = replyThrough(asked.responseUrl, asked, deps);
+  await answering({ person: asked, source, reply }, deps, async () => {
+    const refused = await lookRefusal(asked, asked.channel, what, deps);
+    await (refused === undefined ? work(reply) : reply(refusalMessage(refused)));
   });
 }

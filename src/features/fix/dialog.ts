@@ -1,9 +1,17 @@
-import type { Click, Submission, SubmissionOutcome } from '../../slack/bolt.ts';
+import type { Click, Shortcut, Submission, SubmissionOutcome } from '../../slack/bolt.ts';
 import { noteMessage } from '../../slack/replies.ts';
 import { answering, replyThrough, type ListenerDeps, type Reply } from '../answering.ts';
 
 /** What a click on a resource or a fix does; `reply` is seen by who clicked only. */
 export type FixClick = (click: Click, reply: Reply, deps: ListenerDeps) => Promise<void>;
+
+export type FixSubmission = (
+  submitted: Submission,
+  deps: ListenerDeps,
+) => SubmissionOutcome | Promise<SubmissionOutcome>;
+
+/** `reply` answers where the message is, else in the direct message. */
+export type FixShortcut = (asked: Shortcut, reply: Reply, deps: ListenerDeps) => Promise<void>;
 
 /** A dialog's work once it is closed; what goes wrong is told where it was opened. */
 export const afterSubmission = (

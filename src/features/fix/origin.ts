@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sharedByOf } from '../../slack/answer.ts';
 import type { Click } from '../../slack/bolt.ts';
 
 /** Where a fix was begun: its answer is asked again there when the fix is done. A dialog and a job carry it along. */
@@ -8,6 +9,8 @@ const Origin = z.object({
   responseUrl: z.string().optional(),
   channel: z.string().optional(),
   ts: z.string().optional(),
+  /** Who brought the answer into the channel. */
+  sharedBy: z.string().optional(),
 });
 export type Origin = z.infer<typeof Origin>;
 export { Origin as originSchema };
@@ -20,7 +23,14 @@ export function originOf(click: Click, line: string): Origin {
     ...(responseUrl === undefined ? {} : { responseUrl }),
   };
   if (click.ephemeral || ts === undefined) return { line, surface: 'private', ...where };
-  return { line, surface: channel?.startsWith('D') ? 'direct' : 'channel', ts, ...where };
+  const sharedBy = sharedByOf(click.messageBlocks ?? '');
+  return {
+    line,
+    surface: channel?.startsWith('D') ? 'direct' : 'channel',
+    ts,
+    ...where,
+    ...(sharedBy === undefined ? {} : { sharedBy }),
+  };
 }
 
 /** A place for a fix that no answer shows: from a shortcut. */

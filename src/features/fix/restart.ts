@@ -34,7 +34,8 @@ export function appOf({ kind, name, facts }: Pick<InventoryRow, 'kind' | 'name' 
  * Restarts one app: its settings go into the audit trail before it is deleted, so that after a crash it is created all
  * the same. False when the job was cancelled or taken over meanwhile.
  */
-export async function restartItem(job: FixJob, item: FixItem, deps: ItemDeps): Promise<boolean> {
+export async function restartItem(job: FixJob, item: FixItem | undefined, deps: ItemDeps): Promise<boolean> {
+  if (item === undefined) return true;
   const { store, clock } = deps;
   const clients = await deps.aws.at(item);
   const key = { job: item.job, seq: item.seq };

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { MlcostError } from '../../errors.ts';
 import type { FixJob } from '../../store/jobs.ts';
 import { batches } from './batches.ts';
+import { inTurn } from './in-turn.ts';
 import { changeBatch, type ItemDeps } from './items.ts';
 import { concludeInterrupted } from './propagation.ts';
 import { restartItem } from './restart.ts';
@@ -52,10 +53,16 @@ export function runner(deps: ItemDeps): Runner {
         if (items.length === 0) break;
         if (job.kind === 'restart') {
           const limit = pLimit(RESTARTS_AT_ONCE);
-          await Promise.all(items.map((item) => limit(() => step(() => restartItem(job, item, deps)))));
+          await Promise.all(
+            items.map((item) => limit(() => step(() => inTurn([item], deps, ([own]) => restartItem(job, own, deps))))),
+          );
         } else {
           const limit = pLimit(BATCHES_AT_ONCE);
-          await Promise.all(batches(items).map((batch) => limit(() => step(() => changeBatch(job, batch, deps)))));
+          await Promise.all(
+            batches(items).map((batch) =>
+              limit(() => step(() => inTurn(batch, deps, (own) => changeBatch(job, own, deps)))),
+            ),
+          );
         }
         if (!goOn()) break;
       }

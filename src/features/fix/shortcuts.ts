@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { isUsageError } from '../../command/usage-error.ts';
 import { section, type ModalView } from '../../slack/blocks.ts';
-import type { Shortcut, Submission, SubmissionOutcome } from '../../slack/bolt.ts';
+import type { Submission, SubmissionOutcome } from '../../slack/bolt.ts';
 import { input, modal, openModal, staticSelect, textInput } from '../../slack/modals.ts';
 import { refusalMessage } from '../../slack/replies.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
-import { refusal } from '../access.ts';
-import { answering, replyThrough, type ListenerDeps } from '../answering.ts';
+import type { ListenerDeps } from '../answering.ts';
+import type { FixShortcut } from './dialog.ts';
 import { fixRefusal } from './access.ts';
 import { openDialog, subjectOf } from './fix-actions.ts';
 import { fixModal } from './modal.ts';
@@ -57,31 +57,29 @@ function findModal(found: readonly InventoryRow[], origin: Origin, says?: string
 }
 
 /** The lightning menu: there is no message and no channel, so the dialog asks for the resource. */
-export const findShortcut = (asked: Shortcut, deps: ListenerDeps): Promise<void> =>
-  answered(asked, deps, async () => {
-    await openModal(deps.client(), asked.triggerId, findModal([], NO_ORIGIN));
-  });
+export const findShortcut: FixShortcut = async (asked, _reply, deps) => {
+  await openModal(deps.client(), asked.triggerId, findModal([], NO_ORIGIN));
+};
 
 /** A message that names resources, by ARN or name: the dialog of the one, or a choice among them. */
-export const messageShortcut = (asked: Shortcut, deps: ListenerDeps): Promise<void> =>
-  answered(asked, deps, async (reply) => {
-    const text = `${asked.messageBlocks ?? ''}\n${asked.messageText ?? ''}`;
-    const found = await namedIn(text, deps);
-    const broken = found.filter(({ findings }) => findings.length > 0);
-    const [row] = broken;
-    if (broken.length === 1 && row !== undefined) {
-      const refused = await fixRefusal(asked, 'Fix', [row], deps);
-      if (refused !== undefined) return reply(refusalMessage(refused));
-      return openDialog(asked.triggerId, row, [row], NO_ORIGIN, reply, deps);
-    }
-    const says =
-      found.length === 0
-        ? 'This message names no SageMaker resource that the last audit found. Which one do you mean?'
-        : broken.length === 0
-          ? 'What this message names keeps the tag policy.'
-          : undefined;
-    await openModal(deps.client(), asked.triggerId, findModal(broken, NO_ORIGIN, says));
-  });
+export const messageShortcut: FixShortcut = async (asked, reply, deps) => {
+  const text = `${asked.messageBlocks ?? ''}\n${asked.messageText ?? ''}`;
+  const found = await namedIn(text, deps);
+  const broken = found.filter(({ findings }) => findings.length > 0);
+  const [row] = broken;
+  if (broken.length === 1 && row !== undefined) {
+    const refused = await fixRefusal(asked, 'Fix', [row], deps);
+    if (refused !== undefined) return reply(refusalMessage(refused));
+    return openDialog(asked.triggerId, row, [row], NO_ORIGIN, reply, deps);
+  }
+  const says =
+    found.length === 0
+      ? 'This message names no SageMaker resource that the last audit found. Which one do you mean?'
+      : broken.length === 0
+        ? 'What this message names keeps the tag policy.'
+        : undefined;
+  await openModal(deps.client(), asked.triggerId, findModal(broken, NO_ORIGIN, says));
+};
 
 const ARN = /arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:[^\s<>|`"']+/gi;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}._/-]{3,}/gu;
@@ -126,17 +124,4 @@ export async function submitFind(submitted: Submission, deps: ListenerDeps): Pro
   if (refused !== undefined) return { errors: { [field]: refused } };
   const view = fixModal(await subjectOf(row, [row], deps), origin);
   return view === undefined ? { errors: { [field]: 'Its tags are too long for a dialog.' } } : { view };
-}
-
-/** A shortcut has no place of its own to answer in, but the message's response URL or the direct message. */
-async function answered(
-  asked: Shortcut,
-  deps: ListenerDeps,
-  work: (reply: ReturnType<typeof replyThrough>) => Promise<void>,
-): Promise<void> {
-  const reply = replyThrough(asked.responseUrl, asked, deps);
-  await answering({ person: asked, source: asked.callbackId, reply }, deps, async () => {
-    const refused = await refusal(asked, asked.channel, deps);
-    await (refused === undefined ? work(reply) : reply(refusalMessage(refused)));
-  });
 }

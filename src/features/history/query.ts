@@ -1,5 +1,5 @@
 import { isUsageError, quoted, type UsageError } from '../../command/usage-error.ts';
-import type { Change, ChangeFilter } from '../../store/changes.ts';
+import type { Change, ChangeFilter, Refusal } from '../../store/changes.ts';
 import { fixOutcomes, type FixOutcome } from '../fix/query.ts';
 import { resourcesNamed } from '../fix/targets.ts';
 import type { Question } from '../subcommand.ts';
@@ -12,7 +12,7 @@ export type HistoryReport = {
   /** There are older ones. */
   readonly more: boolean;
   /** Those who were told no, for admins only. */
-  readonly refusals: readonly { at: number; person: string; what: string; why: string }[];
+  readonly refusals: readonly Refusal[];
   readonly filter: ChangeFilter;
 };
 
@@ -20,20 +20,17 @@ export const PAGE = 12;
 const FEW = 5;
 
 export async function historyReport(request: HistoryRequest, question: Question): Promise<HistoryReport | UsageError> {
-  const { store, asker } = question;
+  const { store } = question;
   const filter = await filterOf(request, question);
   if (isUsageError(filter)) return filter;
   const from = (request.page - 1) * PAGE;
   const found = await store.changes.list({ ...filter, limit: from + PAGE + 1 });
-  const person = request.person === 'me' ? asker.person : request.person;
   return {
     request,
     fixes: await fixOutcomes(request.done, question),
     changes: found.slice(from, from + PAGE),
     more: found.length > from + PAGE,
-    refusals: (await question.isAdmin())
-      ? await store.changes.refusals({ ...(person === undefined ? {} : { person }), limit: FEW })
-      : [],
+    refusals: (await question.isAdmin()) ? await store.changes.refusals({ ...filter, limit: FEW }) : [],
     filter,
   };
 }

@@ -1,5 +1,6 @@
 import type { AnswerView } from '../../slack/answer.ts';
 import { button, section, type Block } from '../../slack/blocks.ts';
+import { sageMakerName } from '../../model/arn.ts';
 import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
 import type { Change } from '../../store/changes.ts';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
@@ -27,7 +28,8 @@ export function historyView(report: HistoryReport): AnswerView {
               [
                 '*Told no lately* (admins see this)',
                 ...refusals.map(
-                  ({ person, what, at }) => `• <@${person}>: ${escapeText(cutMiddle(what, 60))}, ${whenText(at)}`,
+                  ({ person, what, arn, at }) =>
+                    `• <@${person}>: ${escapeText(cutMiddle(what, 60))}${arn === undefined ? '' : ` ${resourceName(sageMakerName(arn)?.name ?? arn)}`}, ${whenText(at)}`,
                 ),
               ].join('\n'),
             ),

@@ -1,0 +1,77 @@
+import type { PlaceClients } from '../../aws/places.ts';
+import { readTags } from '../../aws/tagging.ts';
+import { MlcostError } from '../../errors.ts';
+import type { Tags } from '../../model/resource.ts';
+import { editedTags } from '../../model/tag-edit.ts';
+import type { ChangeOutcome } from '../../store/changes.ts';
+import type { FixItem, ItemUpdate } from '../../store/jobs.ts';
+import type { Deps } from '../subcommand.ts';
+import { followSnapshot } from './follow.ts';
+import { differences, valueOf } from './reread.ts';
+import { isWritten, writeEdit } from './write.ts';
+
+/** An intent without an outcome: the tags say whether AWS had done it. If not, it is done now, once. */
+export async function finishInterrupted(
+  clients: PlaceClients,
+  item: FixItem,
+  deps: Pick<Deps, 'config' | 'store' | 'clock'>,
+): Promise<void> {
+  const change = item.changeId === undefined ? undefined : await deps.store.changes.get(item.changeId);
+  if (change === undefined || change.outcome !== undefined) {
+    // The outcome is there and only the item was not told; without any change nothing was begun.
+    const state = change?.outcome === undefined ? 'waiting' : change.outcome.result === 'done' ? 'done' : 'failed';
+    await deps.store.jobs.settle([
+      { ...keyOf(item), state, ...(change?.outcome?.error === undefined ? {} : { error: change.outcome.error }) },
+    ]);
+    return;
+  }
+  const conclude = async (result: Omit<ChangeOutcome, 'id' | 'at'>) => {
+    const outcome: ChangeOutcome = { id: change.id, at: deps.clock().getTime(), ...result };
+    await deps.store.changes.conclude([outcome], [updateOf(item, outcome)]);
+    if (result.tags !== undefined) await followSnapshot([{ item, tags: result.tags }], deps);
+  };
+  let tags: Tags;
+  try {
+    tags = await readTags(clients, item.arn);
+  } catch (error) {
+    if (!(error instanceof MlcostError)) throw error;
+    await conclude({ result: 'failed', error: error.message });
+    return;
+  }
+  if (isWritten(tags, item.edit)) {
+    await conclude({ result: 'done', tags });
+    return;
+  }
+  const touched = [...Object.keys(item.edit.set), ...item.edit.remove];
+  const foreign = touched.some(
+    (key) => ![valueOf(change.before, key), valueOf(change.after, key)].includes(valueOf(tags, key)),
+  );
+  if (foreign) {
+    await conclude({
+      result: 'conflict',
+      error: `Somebody changed it meanwhile: ${differences(change.before, tags)}.`,
+    });
+    return;
+  }
+  const written = (await writeEdit(clients, [item.arn], item.edit)).get(item.arn);
+  if (written?.result === 'done') {
+    const { requestId } = written;
+    await conclude({
+      result: 'done',
+      tags: editedTags(tags, item.edit),
+      ...(requestId === undefined ? {} : { requestId }),
+    });
+  } else await conclude({ result: 'failed', error: written?.error ?? 'AWS gave no answer.' });
+}
+
+export const keyOf = ({ job, seq }: FixItem): Pick<ItemUpdate, 'job' | 'seq'> => ({ job, seq });
+
+export function updateOf(item: FixItem, outcome: ChangeOutcome): ItemUpdate {
+  return {
+    ...keyOf(item),
+    state: outcome.result === 'done' ? 'done' : 'failed',
+    changeId: outcome.id,
+    attempts: item.attempts + 1,
+    ...(outcome.error === undefined ? {} : { error: outcome.error }),
+  };
+}
