@@ -110,6 +110,8 @@ async function openBot(
     idle: () => work.idle(),
     async stop() {
       await slack.stop();
+      // Long ones are for another process to go on with; who waits for one sees how far it has got.
+      await parts.fixes.stop();
       await drain(work, options.drainMs ?? DRAIN_MS, log);
       await close();
       log.info('mlcost has stopped');

@@ -57,15 +57,16 @@ export async function openParts(
     people: directed,
     startJobs() {
       const stopPruning = startPruning({ store, clock, log });
-      const stopAudits = audits.start();
-      const stopFixes = fixes.start((job) => tellResumed(job, base));
+      audits.start();
+      fixes.start((job) => tellResumed(job, base));
       const stopDigests = startDigests({ ...base, audits, people: directed });
       return async () => {
         stopPruning();
-        await Promise.all([stopAudits(), stopFixes(), stopDigests()]);
+        await stopDigests();
       };
     },
     async close() {
+      await Promise.all([fixes.stop(), audits.stop()]);
       aws.close();
       await store.close();
     },

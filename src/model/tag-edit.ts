@@ -10,7 +10,8 @@ const MOST_TAGS = 50;
 const MOST_KEY = 128;
 const MOST_VALUE = 256;
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const ALLOWED = 'use letters, digits, spaces and _ . : / = + - @';
+/** In words, as messages draw the underscore as another character. */
+const ALLOWED = 'use letters, digits, spaces, underscores and . : / = + - @';
 
 /** Keys that only AWS sets, in any case; it counts them in no limit. */
 const isReserved = (key: string): boolean => /^aws:/i.test(key);

@@ -102,9 +102,9 @@ export function answerMessage(view: AnswerView, options: AnswerOptions): Message
 
 const sharedText = (by: string): string => `shared by <@${by}>`;
 
-/** Who brought a message into its channel, by what is read in it. */
+/** Who brought a message into its channel, by what messageTexts reads in it: a mention without its brackets. */
 export const sharedByOf = (texts: string): string | undefined =>
-  new RegExp(`${sharedText('([UW][A-Z0-9]+)')}(?: · |$)`, 'm').exec(texts)?.[1];
+  /\bshared by @([UW][A-Z0-9]+)(?: · |$)/m.exec(texts)?.[1];
 
 /** At most `most` blocks; the last one says how many are missing. */
 const fitting = (blocks: readonly Block[], most: number): readonly Block[] =>

@@ -5,7 +5,7 @@ import type { CostCacheTable } from './cost-cache.ts';
 import type { CostRequestsTable } from './cost-requests.ts';
 import type { CoverageTable } from './coverage.ts';
 import type { DigestsTable } from './digests.ts';
-import type { FixItemsTable, FixJobsTable } from './fix-items.ts';
+import type { FixItemsTable, FixJobsTable } from './fix-rows.ts';
 import type { InventoryPartsTable, InventoryTable } from './inventory-row.ts';
 import type { LeasesTable } from './leases.ts';
 import type { OwnersTable } from './owners.ts';

@@ -1,82 +1,8 @@
-import { sql, type Selectable } from 'kysely';
-import type { Tags } from '../model/resource.ts';
-import type { TagEdit } from '../model/tag-edit.ts';
-import { ADVISORY_LOCKS, type Db, type StoreDialect } from './database.ts';
-import type { FixItem, FixJob, ItemUpdate, NewFixItem } from './jobs.ts';
+import { sql } from 'kysely';
+import { ADVISORY_LOCKS } from './database.ts';
+import type { Db, StoreDialect } from './database.ts';
+import type { FixItem, ItemUpdate } from './jobs.ts';
 import { plain } from './plain.ts';
-
-export type FixJobsTable = {
-  id: string;
-  kind: FixJob['kind'];
-  at: number;
-  person: string;
-  via: string;
-  state: FixJob['state'];
-  total: number;
-  origin: string;
-  finished_at: number | null;
-  holder: string | null;
-  held_until: number | null;
-};
-
-export type FixItemsTable = {
-  job: string;
-  seq: number;
-  arn: string;
-  account: string;
-  region: string;
-  /** JSON, as expected. */
-  edit: string;
-  expected: string | null;
-  undoes: string | null;
-  state: FixItem['state'];
-  change_id: string | null;
-  error: string | null;
-  attempts: number;
-};
-
-export const jobOf = (row: Selectable<FixJobsTable>): FixJob => ({
-  id: row.id,
-  kind: row.kind,
-  at: row.at,
-  person: row.person,
-  via: row.via,
-  state: row.state,
-  total: row.total,
-  origin: row.origin,
-  ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
-});
-
-export const itemRow = (job: string, seq: number, item: NewFixItem): FixItemsTable => ({
-  job,
-  seq,
-  arn: plain(item.arn),
-  account: item.account,
-  region: item.region,
-  edit: JSON.stringify(item.edit),
-  expected: item.expected === undefined ? null : JSON.stringify(item.expected),
-  undoes: item.undoes ?? null,
-  state: 'waiting',
-  change_id: null,
-  error: null,
-  attempts: 0,
-});
-
-export const itemOf = (row: Selectable<FixItemsTable>): FixItem => ({
-  job: row.job,
-  seq: row.seq,
-  arn: row.arn,
-  account: row.account,
-  region: row.region,
-  // JSON as itemRow wrote it.
-  edit: JSON.parse(row.edit) as TagEdit,
-  ...(row.expected === null ? {} : { expected: JSON.parse(row.expected) as Tags }),
-  ...(row.undoes === null ? {} : { undoes: row.undoes }),
-  state: row.state,
-  ...(row.change_id === null ? {} : { changeId: row.change_id }),
-  ...(row.error === null ? {} : { error: row.error }),
-  attempts: row.attempts,
-});
 
 const changed = ({ state, changeId, error, attempts }: ItemUpdate) => ({
   state,
@@ -131,48 +57,49 @@ export const takeItems = async (
   // Between the look and the mark nobody else may mark; SQLite has one writer anyway.
   if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.fixItems})`.execute(transaction);
   if (!(await holdsJob(transaction, dialect, first.job, holder))) return undefined;
-  const seqs = new Set(await stillWaiting(transaction, first.job, items));
-  const waiting = items.filter(({ seq }) => seqs.has(seq));
-  const arns = await beingWritten(transaction, waiting);
-  const free = waiting.filter(({ arn }) => !arns.has(arn));
-  await transaction
-    .updateTable('fix_items')
-    .set({ state: 'writing' })
-    .where('job', '=', first.job)
-    .where(
-      'seq',
-      'in',
-      free.map(({ seq }) => seq),
-    )
-    .execute();
-  return { items: free, busy: waiting.filter(({ arn }) => arns.has(arn)) };
+  const waiting = await stillWaiting(transaction, first.job, items);
+  if (waiting.length === 0) return { items: [], busy: [] };
+  const written = await beingWritten(transaction, waiting);
+  const [free, busy]: [FixItem[], FixItem[]] = [[], []];
+  for (const item of waiting) {
+    (written.has(item.arn) ? busy : free).push(item);
+    // Of a resource that is there twice, the second waits for the first.
+    written.add(item.arn);
+  }
+  if (free.length > 0) {
+    await transaction
+      .updateTable('fix_items')
+      .set({ state: 'writing' })
+      .where('job', '=', first.job)
+      .where('seq', 'in', seqsOf(free))
+      .execute();
+  }
+  return { items: free, busy };
 };
 
-const stillWaiting = async (transaction: Db, job: string, items: readonly FixItem[]): Promise<number[]> => {
+const seqsOf = (items: readonly FixItem[]): number[] => items.map(({ seq }) => seq);
+
+const stillWaiting = async (transaction: Db, job: string, items: readonly FixItem[]): Promise<FixItem[]> => {
   const rows = await transaction
     .selectFrom('fix_items')
     .select('seq')
     .where('job', '=', job)
     .where('state', '=', 'waiting')
-    .where(
-      'seq',
-      'in',
-      items.map(({ seq }) => seq),
-    )
+    .where('seq', 'in', seqsOf(items))
     .execute();
-  return rows.map(({ seq }) => seq);
+  const seqs = new Set(rows.map(({ seq }) => seq));
+  return items.filter(({ seq }) => seqs.has(seq));
 };
 
-const beingWritten = async (transaction: Db, items: readonly FixItem[]): Promise<ReadonlySet<string>> => {
+/** The ARNs of those that any fix is writing now. */
+const beingWritten = async (transaction: Db, items: readonly FixItem[]): Promise<Set<string>> => {
+  const arns = items.map(({ arn }) => arn);
   const rows = await transaction
     .selectFrom('fix_items')
     .select('arn')
-    .where('state', '=', 'writing')
-    .where(
-      'arn',
-      'in',
-      items.map(({ arn }) => arn),
-    )
+    // Literally, as in the index that has only these.
+    .where('state', '=', sql.lit('writing'))
+    .where('arn', 'in', arns)
     .execute();
   return new Set(rows.map(({ arn }) => arn));
 };

@@ -97,21 +97,45 @@ export const setPartState = async (db: Db, id: number, state: 'current' | 'old')
   await db.updateTable('inventory_parts').set({ state }).where('id', '=', id).execute();
 };
 
-const SWEPT_AT_ONCE = 200;
+/** A part's rows in the order of their refs, `size` at a time, with a turn of the event loop after each. */
+export async function* partInBatches(
+  db: Db,
+  part: number,
+  size: number,
+): AsyncGenerator<readonly { readonly ref: string; readonly digest: string }[]> {
+  let after = '';
+  for (;;) {
+    const rows = await db
+      .selectFrom('inventory')
+      .select(['ref', 'digest'])
+      .where('part', '=', part)
+      .where('ref', '>', after)
+      .orderBy('ref')
+      .limit(size)
+      .execute();
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.ref;
+    await setImmediate();
+  }
+}
 
-/** Deletes the rows that nobody sees any more. */
+/** Some milliseconds of the event loop in SQLite. */
+const SWEPT_AT_ONCE = 500;
+
+/** Deletes the rows that nobody sees any more. Nothing is added to an old part. */
 export const sweepParts = async (db: Db, place: InventoryPlace): Promise<void> => {
   for (const { id } of await partsOf(db, place, 'old').execute()) {
-    for (;;) {
-      const { numDeletedRows } = await db
+    for await (const rows of partInBatches(db, id, SWEPT_AT_ONCE)) {
+      const [first, last] = [rows[0]?.ref ?? '', rows.at(-1)?.ref ?? ''];
+      // By the ends: Postgres would walk over all that is already deleted to find the first of the rest.
+      await db
         .deleteFrom('inventory')
         .where('part', '=', id)
-        .where('ref', 'in', (query) =>
-          query.selectFrom('inventory').select('ref').where('part', '=', id).orderBy('ref').limit(SWEPT_AT_ONCE),
-        )
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) break;
-      await setImmediate();
+        .where('ref', '>=', first)
+        .where('ref', '<=', last)
+        .execute();
     }
     await db.deleteFrom('inventory_parts').where('id', '=', id).where('state', '=', 'old').execute();
   }

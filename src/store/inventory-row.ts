@@ -4,7 +4,6 @@ import type { Generated, Selectable } from 'kysely';
 import { money } from '../model/money.ts';
 import type { ResourceState } from '../model/resource.ts';
 import type { Stake } from '../model/stake.ts';
-import { refOf } from './inventory-ref.ts';
 import type { InventoryRow } from './inventory.ts';
 import { plain } from './plain.ts';
 
@@ -97,7 +96,7 @@ export const columnsOf = (row: InventoryRow, part: number, putAt: number | null)
   const resource = arnKey.split(':').slice(5).join(':');
   return {
     part,
-    ref: refOf(row.arn),
+    ref: row.ref,
     broken: row.findings.length > 0 ? 1 : 0,
     state: STATES.indexOf(row.state),
     owner: plain(row.owner),

@@ -52,14 +52,23 @@ const inGroups = (db: Db, dialect: StoreDialect, filter: InventoryFilter) => {
 
 /** Waivers are few: what they change is added up from them. */
 const waivedOnes = async (db: Db, dialect: StoreDialect, filter: InventoryFilter) =>
-  await visible(db, true)
-    .innerJoin('waivers as waiver', 'waiver.ref', 'item.ref')
+  await db
+    .selectFrom('waivers as waiver')
+    // SQLite joins in the order that is written here, Postgres as it likes.
+    .crossJoin('inventory as item')
+    .whereRef('item.ref', '=', 'waiver.ref')
+    .innerJoin('inventory_parts as part', 'part.id', 'item.part')
+    .where('part.state', '=', 'current')
     .where((where) => where.or([where('waiver.expires_at', 'is', null), where('waiver.expires_at', '>', filter.now)]))
     .where('item.broken', '=', 1)
     .where(inScope(filter, dialect))
     .select(['part.kind', 'part.account', 'part.region', 'item.owner', 'item.stake_micros as stake'])
     .select(['waiver.kind as waiver', sql<number>`case when ${settled(filter)} then 1 else 0 end`.as('old')])
     .execute();
+
+/** A replacement that is shown between two statements must not be half in the sums. */
+const atOneMoment = async <Read>(db: Db, read: (moment: Db) => Promise<Read>): Promise<Read> =>
+  await db.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(read);
 
 type By = 'kind' | 'account' | 'region' | 'owner';
 
@@ -70,11 +79,16 @@ const sumsBy = async (
   filter: InventoryFilter,
   by: By | undefined,
 ): Promise<Map<string | null, Sums>> => {
-  const groups = inGroups(db, dialect, filter);
-  const rows =
-    by === 'owner'
-      ? await groups.select('item.owner').groupBy('item.owner').execute()
-      : (await groups.execute()).map((row) => ({ ...row, owner: null }));
+  const { rows, waivers } = await atOneMoment(db, async (moment) => {
+    const groups = inGroups(moment, dialect, filter);
+    return {
+      rows:
+        by === 'owner'
+          ? await groups.select('item.owner').groupBy('item.owner').execute()
+          : (await groups.execute()).map((row) => ({ ...row, owner: null })),
+      waivers: await waivedOnes(moment, dialect, filter),
+    };
+  });
   const byName = new Map<string | null, Sums>();
   const count = (row: { [key in By]: string | null }, more: Partial<Sums>): void => {
     const name = by === undefined ? null : row[by];
@@ -88,7 +102,7 @@ const sumsBy = async (
     const [broken, priced] = [resources - row.old, row.priced - row.oldPriced];
     count(row, { broken, priced, stakeMicros: stake - row.oldStake, finished: row.old });
   }
-  for (const row of await waivedOnes(db, dialect, filter)) {
+  for (const row of waivers) {
     count(row, { [row.waiver === 'snooze' ? 'snoozed' : 'exempt']: 1 });
     const change = which === 'none' ? -1 : which === 'only' || which === row.waiver ? 1 : 0;
     if (row.old === 1) count(row, { finished: change });

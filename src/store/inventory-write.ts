@@ -4,7 +4,6 @@ import type { Db, StoreDialect } from './database.ts';
 import { amongValues } from './inventory-filter.ts';
 import { upsertRows } from './inventory-insert.ts';
 import { currentParts, lockInventory, NEVER_AUDITED, newPart, samePlace, sweepParts } from './inventory-parts.ts';
-import { refOf } from './inventory-ref.ts';
 import { inventoryReplace } from './inventory-replace.ts';
 import type { InventorySizes } from './inventory-replace.ts';
 import { columnsOf, digestOf } from './inventory-row.ts';
@@ -65,27 +64,18 @@ const putAlike = async (transaction: Db, dialect: StoreDialect, rows: readonly I
   const known = (await currentParts(transaction, first, [first.kind])).get(first.kind);
   const part = known?.id ?? (await newPart(transaction, first, 'current', NEVER_AUDITED));
   const audited = known?.audited_at ?? NEVER_AUDITED;
-  const shown = new Map(
-    (
-      await transaction
-        .selectFrom('inventory')
-        .select(['ref', 'digest', 'put_at'])
-        .where('part', '=', part)
-        .where(
-          amongValues(
-            'inventory.ref',
-            rows.map(({ arn }) => refOf(arn)),
-            dialect,
-          ),
-        )
-        .execute()
-    ).map((row) => [row.ref, row]),
-  );
+  const refs = rows.map(({ ref }) => ref);
+  const there = await transaction
+    .selectFrom('inventory')
+    .select(['ref', 'digest', 'put_at'])
+    .where('part', '=', part)
+    .where(amongValues('inventory.ref', refs, dialect))
+    .execute();
+  const shown = new Map(there.map((row) => [row.ref, row]));
   const newer = rows.filter((row) => {
-    const its = shown.get(refOf(row.arn));
-    if (its === undefined) return true;
-    if ((its.put_at ?? 0) > row.auditedAt) return false;
-    return row.auditedAt > audited || its.digest !== digestOf(row);
+    const its = shown.get(row.ref);
+    if (row.auditedAt < Math.max(audited, its?.put_at ?? 0)) return false;
+    return row.auditedAt > audited || its?.digest !== digestOf(row);
   });
   if (newer.length === 0) return;
   const columns = newer.map((row) => columnsOf(row, part, row.auditedAt));

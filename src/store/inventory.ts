@@ -107,7 +107,7 @@ export type Inventory = {
     rows: readonly InventoryRow[],
     auditedAt: number,
   ): Promise<void>;
-  /** Inserts or replaces some, unless what is there was put with a later `auditedAt`. */
+  /** Inserts or replaces some; not those of which something newer is known: put later, or by an audit begun later. */
   put(rows: readonly InventoryRow[]): Promise<void>;
   /** Takes out what turned out to be gone. */
   remove(refs: readonly string[]): Promise<void>;

@@ -4,7 +4,10 @@ import type { Tags } from '../model/resource.ts';
 import type { TagEdit } from '../model/tag-edit.ts';
 import { chunksOf } from './chunks.ts';
 import type { Db, StoreDialect } from './database.ts';
-import { itemOf, itemRow, jobOf, settleItems, takeItems } from './fix-items.ts';
+import { jobClaims } from './fix-claims.ts';
+import { settleItems, takeItems } from './fix-items.ts';
+import { itemReader } from './fix-read.ts';
+import { itemRow, jobOf } from './fix-rows.ts';
 import { plain } from './plain.ts';
 
 const CHUNK = 500;
@@ -88,9 +91,9 @@ export type Jobs = {
   /** The first `n` items that are waiting or writing, by `seq`. */
   next(id: string, n: number): Promise<FixItem[]>;
   /**
-   * Marks waiting items of one job, some hundred at most, as being written: a resource is written for one fix at a time, also by several
-   * processes. `busy` are those that another fix is writing now; those that are not waiting any more are in neither.
-   * undefined when the holder no longer has the job.
+   * Marks waiting items of one job, some hundred at most, as being written: a resource is written for one item at a
+   * time, also by several processes. `busy` are those that another item is writing now; those that are not waiting any
+   * more are in neither. undefined when the holder no longer has the job.
    */
   begin(
     items: readonly FixItem[],
@@ -112,6 +115,9 @@ export type Jobs = {
 };
 
 export const createJobs = (db: Db, dialect: StoreDialect): Jobs => ({
+  ...jobClaims(db, dialect),
+  ...itemReader(db),
+
   create: async (job, items) => {
     const row = { ...job, origin: plain(job.origin), state: 'running' as const, total: items.length };
     await db.transaction().execute(async (transaction) => {
@@ -134,60 +140,6 @@ export const createJobs = (db: Db, dialect: StoreDialect): Jobs => ({
   get: async (id) => {
     const row = await db.selectFrom('fix_jobs').selectAll().where('id', '=', id).executeTakeFirst();
     return row === undefined ? undefined : jobOf(row);
-  },
-
-  claim: async (holder, now, ms, id) => {
-    const row = await db
-      .updateTable('fix_jobs')
-      .set({ holder, held_until: now + ms })
-      // One statement, so that in SQLite nobody comes between; in Postgres the others skip the row it has locked.
-      .where('id', '=', (query) =>
-        query
-          .selectFrom('fix_jobs as free')
-          .select('free.id')
-          .where('free.finished_at', 'is', null)
-          .where((where) => where.or([where('free.holder', 'is', null), where('free.held_until', '<=', now)]))
-          .$if(id !== undefined, (free) => free.where('free.id', '=', id ?? ''))
-          .orderBy('free.at')
-          .orderBy('free.id')
-          .limit(1)
-          .$if(dialect === 'postgres', (free) => free.forUpdate().skipLocked()),
-      )
-      .returningAll()
-      .executeTakeFirst();
-    return row === undefined ? undefined : jobOf(row);
-  },
-
-  renew: async (id, holder, now, ms) => {
-    const { numUpdatedRows } = await db
-      .updateTable('fix_jobs')
-      .set({ held_until: now + ms })
-      .where('id', '=', id)
-      .where('holder', '=', holder)
-      .where('finished_at', 'is', null)
-      .executeTakeFirst();
-    return numUpdatedRows > 0n;
-  },
-
-  release: async (id, holder) => {
-    await db
-      .updateTable('fix_jobs')
-      .set({ holder: null, held_until: null })
-      .where('id', '=', id)
-      .where('holder', '=', holder)
-      .execute();
-  },
-
-  next: async (id, n) => {
-    const rows = await db
-      .selectFrom('fix_items')
-      .selectAll()
-      .where('job', '=', id)
-      .where('state', 'in', ['waiting', 'writing'])
-      .orderBy('seq')
-      .limit(n)
-      .execute();
-    return rows.map(itemOf);
   },
 
   begin: async (items, holder) =>
@@ -243,44 +195,5 @@ export const createJobs = (db: Db, dialect: StoreDialect): Jobs => ({
       .where('id', '=', id)
       .where('finished_at', 'is', null)
       .execute();
-  },
-
-  progress: async (id) => {
-    const rows = await db
-      .selectFrom('fix_items')
-      .select(['state', ({ fn }) => fn.countAll<number>().as('items')])
-      .where('job', '=', id)
-      .groupBy('state')
-      .execute();
-    const progress = { total: 0, waiting: 0, writing: 0, done: 0, failed: 0, skipped: 0 };
-    for (const { state, items } of rows) {
-      progress[state] = items;
-      progress.total += items;
-    }
-    return progress;
-  },
-
-  failures: async (id, limit) => {
-    const rows = await db
-      .selectFrom('fix_items')
-      .selectAll()
-      .where('job', '=', id)
-      .where('state', '=', 'failed')
-      .orderBy('seq')
-      .limit(limit)
-      .execute();
-    return rows.map(itemOf);
-  },
-
-  items: async (id, { offset, limit }) => {
-    const rows = await db
-      .selectFrom('fix_items')
-      .selectAll()
-      .where('job', '=', id)
-      .where('seq', '>=', offset)
-      .orderBy('seq')
-      .limit(limit)
-      .execute();
-    return rows.map(itemOf);
   },
 });

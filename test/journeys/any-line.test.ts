@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
 import { startRunning, type Running } from '../support/running.ts';
-import { answer, buttonsIn, everyText, MISHAPS, press, readable, rowsOf } from '../support/messages.ts';
+import { answer, buttonsIn, everyText, markupIn, MISHAPS, press, readable, rowsOf } from '../support/messages.ts';
 import { costing, usage } from '../support/ledger.ts';
 
 let running: Running;
@@ -173,27 +173,10 @@ describe('names that people gave to their tags', () => {
   });
   afterAll(() => forged.stop());
 
-  /** Mentions and links that Slack would make of these blocks and this text. */
-  const made = (message: PublicMessage): string[] =>
-    mrkdwnOf([...message.blocks, { type: 'mrkdwn', text: message.text }]).flatMap(
-      (text) => text.match(/<[@#!a-z][^>]*>/gi) ?? [],
-    );
-
-  /** Every text that Slack parses for markup. */
-  function mrkdwnOf(value: unknown): string[] {
-    if (Array.isArray(value)) return value.flatMap(mrkdwnOf);
-    if (typeof value !== 'object' || value === null) return [];
-    const { type, text } = value as { type?: unknown; text?: unknown };
-    return [
-      ...(type === 'mrkdwn' && typeof text === 'string' ? [text] : []),
-      ...Object.values(value).flatMap(mrkdwnOf),
-    ];
-  }
-
   test('make no mention, no link and no formatting in any answer or its notification', async () => {
     for (const asked of ['spend by cost-center 2026-10 top 50', 'spend by environment, cost-center 2026-10 top 50']) {
       const message = await answer(forged.demo, asked);
-      expect(made(message)).toEqual([]);
+      expect(markupIn(message)).toEqual([]);
       expect(everyText(message.blocks).filter((text) => /[\u202a-\u202e\u2066\u2067]/.test(text))).toEqual([]);
       expect(rowsOf(message).map(([name]) => name)).toEqual(expect.arrayContaining(['<!channel>', '*bold* _it_ ~no~']));
     }
@@ -202,7 +185,7 @@ describe('names that people gave to their tags', () => {
   test.each(FORGERIES)('can be drilled into, and are only names there: %j', async (value) => {
     const asked = `spend by usage-type 2026-10 ${written(value)}`;
     const message = await answer(forged.demo, asked);
-    expect(made(message)).toEqual([]);
+    expect(markupIn(message)).toEqual([]);
     // A right-to-left name has the sentence isolated, so that it reorders nothing around it.
     expect(message.text).toMatch(/^\u2068?\$\d+\.\d\d of ML spend/);
     for (const { value: next } of buttonsIn(message.blocks)) {
@@ -216,9 +199,9 @@ describe('names that people gave to their tags', () => {
   test('that nobody has are said back without forging anything', async () => {
     for (const value of FORGERIES) {
       const message = await answer(forged.demo, `spend cost-center=${quote(`${value}x`)} 2026-10`);
-      expect(made(message)).toEqual([]);
+      expect(markupIn(message)).toEqual([]);
       const wrong = await answer(forged.demo, `spend by ${quote(value)} 2026-10`);
-      expect(made(wrong)).toEqual([]);
+      expect(markupIn(wrong)).toEqual([]);
     }
   });
 

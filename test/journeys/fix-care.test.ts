@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
-import { buttonsIn, changedDuring, readable, smallPrint } from '../support/messages.ts';
+import { changedDuring, press, readable, smallPrint } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import {
   arnOf,
@@ -166,26 +166,15 @@ describe('Not mine', () => {
   });
 
   test('is seen in the channel where the answer was shared, in its place', async () => {
-    const mine = await ask('untagged labeling jobs');
-    const changed = await changedDuring(running.demo, () =>
-      running.demo.click({
-        channel: mine.channel,
-        ts: mine.ts,
-        ...share(mine),
-      }),
-    );
+    const mine = await ask('untagged notebook instances');
+    const changed = await changedDuring(running.demo, () => press(running.demo, mine, 'Share to channel'));
     const shared = changed.find(({ ephemeral }) => !ephemeral);
     if (shared === undefined) throw new Error('nothing was shared');
-    const modal = dialogOf(await pressAt(running.demo, shared, 'query-intents-2026-11', 'Not mine'));
-    await submitted(running.demo, modal, { owner: 'dmitri' });
+    const modal = dialogOf(await pressAt(running.demo, shared, 'zoe-backtest', 'Not mine'));
+    await submitted(running.demo, modal, { owner: 'chloe' });
     const now = await nowAt(running.demo, shared);
     expect(now.ephemeral).toBe(false);
-    expect(shownOf(now, 'query-intents-2026-11')?.text).toMatch(/owner @dmitri/);
+    expect(shownOf(now, 'zoe-backtest')?.text).toMatch(/owner @chloe/);
     expect(smallPrint(now)).toMatch(/shared by @ana/);
   });
-
-  const share = ({ blocks }: PublicMessage) => {
-    const found = buttonsIn(blocks).find(({ text }) => text === 'Share to channel');
-    return { action_id: found?.actionId ?? '', value: found?.value ?? '' };
-  };
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../src/demo/client.ts';
-import { buttonsIn, press, readable } from '../support/messages.ts';
+import { buttonsIn, changedDuring, press, readable } from '../support/messages.ts';
 import {
   arnOf,
   asked,
@@ -135,14 +135,12 @@ describe('the menu of a message', () => {
   });
 
   test('on an answer of mlcost itself finds what that shows', async () => {
-    const message = await asked(running.demo, 'tag pose-demo', { channel: 'dm' });
-    const { modal } = await running.demo.shortcut({
-      as: 'ana',
-      callback_id: 'fix_tags_in_message',
-      channel: message.channel,
-      ts: message.ts,
-    });
-    expect(modal === undefined ? '' : readableDialog(modal)).toMatch(/pose-demo/);
+    const mine = await asked(running.demo, 'untagged endpoints name:pose-demo');
+    const changed = await changedDuring(running.demo, () => press(running.demo, mine, 'Share to channel'));
+    const { channel = '', ts = '' } = changed.find(({ ephemeral }) => !ephemeral) ?? {};
+    const outcome = await running.demo.shortcut({ as: 'ana', callback_id: 'fix_tags_in_message', channel, ts });
+    expect(readableDialog(dialogOf(outcome))).toMatch(/^pose-demo \(endpoint/);
+    await closed('ana', outcome);
   });
 
   test('says no in private to who may not', async () => {

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { demoClient, type DemoClient } from '../../src/demo/client.ts';
 import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
 import { openStore } from '../../src/store/store.ts';
-import { freePort, runChild, startChild, type Child } from '../support/child.ts';
+import { freePort, idle, runChild, startChild, type Child } from '../support/child.ts';
 import { recentLedger } from '../support/ledger.ts';
 import { answer, changedDuring, only, press, readable, sums } from '../support/messages.ts';
 import { callsOf } from '../support/calls.ts';
@@ -54,18 +54,6 @@ async function startBot(
   await child.said('mlcost is ready');
   workspace.settleWith(() => idle(url));
   return { ...child, db, url };
-}
-
-/** By the bot's own word at /metrics; a bot that is gone has nothing under way. */
-async function idle(url: string): Promise<void> {
-  for (;;) {
-    const metrics = await fetch(`${url}/metrics`).then(
-      (response) => response.text(),
-      () => 'mlcost_answers_in_flight 0',
-    );
-    if (/^mlcost_answers_in_flight 0$/m.test(metrics)) return;
-    await sleep(10);
-  }
 }
 
 const stop = async (child: Child) => {

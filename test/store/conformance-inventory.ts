@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { money } from '../../src/model/money.ts';
-import { refOf } from '../../src/store/inventory.ts';
 import type { InventoryFilter, InventoryRow } from '../../src/store/inventory.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Stores } from './conformance.ts';
 import { anyFilter, anyRow, brokenOf, bytes, microsOf, pageOf, scopeOf, totalsOf } from './inventory-model.ts';
 import type { Model } from './inventory-model.ts';
+import { sampleRow } from './sample-row.ts';
 
 export const clear = async ({ db }: Store): Promise<void> => {
   for (const table of ['inventory', 'inventory_parts', 'waivers'] as const) await db.deleteFrom(table).execute();
@@ -37,28 +37,6 @@ export const inventoryConformance = ({ fresh }: Stores): void => {
     await clear(store);
     await store.inventory.put(rows);
     for (const waiver of waivers) await store.waivers.put(waiver);
-  };
-  const row = (more: Partial<InventoryRow> = {}): InventoryRow => {
-    const name = more.name ?? 'fraud-model';
-    const arn = more.arn ?? `arn:aws:sagemaker:us-east-1:111122223333:${more.kind ?? 'model'}/${name}`;
-    return {
-      ref: refOf(arn),
-      arn,
-      kind: 'model',
-      name,
-      account: '111122223333',
-      region: 'us-east-1',
-      state: 'live',
-      tags: {},
-      facts: {},
-      auditedAt: 5,
-      findings: [],
-      suggestions: [],
-      owner: undefined,
-      fixGroup: undefined,
-      stake: undefined,
-      ...more,
-    };
   };
 
   describe('the inventory', () => {
@@ -99,7 +77,7 @@ export const inventoryConformance = ({ fresh }: Stores): void => {
 
     test('keeps money exact and dates, facts and tags of any characters', async () => {
       const { inventory } = await fresh();
-      const full = row({
+      const full = sampleRow({
         status: 'InService',
         createdAt: 1_700_000_000_123,
         changedAt: 1_700_000_000_456,
@@ -179,9 +157,13 @@ export const inventoryConformance = ({ fresh }: Stores): void => {
     test('finds what is meant first, then what begins so, then what contains it', async () => {
       const { inventory } = await fresh();
       const names = ['my-fraud', 'fraud', 'Fraud-10', 'search', 'fraud_1', '100%'];
-      await inventory.put(names.map((name) => row({ name })));
+      await inventory.put(names.map((name) => sampleRow({ name })));
       await inventory.put([
-        row({ kind: 'app', name: 'default', arn: 'arn:aws:sagemaker:us-east-1:111122223333:app/d-9/ana/x/default' }),
+        sampleRow({
+          kind: 'app',
+          name: 'default',
+          arn: 'arn:aws:sagemaker:us-east-1:111122223333:app/d-9/ana/x/default',
+        }),
       ]);
       const found = async (text: string, limit = 10) => (await inventory.search(text, limit)).map(({ name }) => name);
       expect(await found(' FRAUD ')).toEqual(['fraud', 'Fraud-10', 'fraud_1', 'my-fraud']);
@@ -202,8 +184,8 @@ export const inventoryConformance = ({ fresh }: Stores): void => {
       const broken = { findings: [{ kind: 'missing' as const, key: 'team' }] };
       const stake = (currency: string) => ({ monthly: money(1, currency), source: 'price-list' as const });
       await inventory.put([
-        row({ ...broken, name: 'a', stake: stake('USD') }),
-        row({ ...broken, name: 'b', stake: stake('CNY'), region: 'cn-north-1' }),
+        sampleRow({ ...broken, name: 'a', stake: stake('USD') }),
+        sampleRow({ ...broken, name: 'b', stake: stake('CNY'), region: 'cn-north-1' }),
       ]);
       const totals = await inventory.totals({ now: 0 });
       expect(totals).toMatchObject({ broken: 2, priced: 2, stakeMicros: 0, costMicros: 0 });
@@ -213,8 +195,8 @@ export const inventoryConformance = ({ fresh }: Stores): void => {
 
     test('takes out what is gone, and places that are no longer looked at', async () => {
       const { inventory, audits } = await fresh();
-      const kept = row({ name: 'kept' });
-      const [gone, elsewhere] = [row({ name: 'gone' }), row({ name: 'there', region: 'eu-west-1' })];
+      const kept = sampleRow({ name: 'kept' });
+      const [gone, elsewhere] = [sampleRow({ name: 'gone' }), sampleRow({ name: 'there', region: 'eu-west-1' })];
       await inventory.put([kept, gone, elsewhere]);
       for (const place of [kept, elsewhere]) await audits.finished(place, 1, { resources: 1, gaps: [] });
       await inventory.remove([gone.ref, 'rnothing']);
@@ -226,7 +208,7 @@ export const inventoryConformance = ({ fresh }: Stores): void => {
 
     test('visits everything that matches, in batches', async () => {
       const { inventory } = await fresh();
-      const rows = Array.from({ length: 2_345 }, (_, n) => row({ name: `model-${n}` }));
+      const rows = Array.from({ length: 2_345 }, (_, n) => sampleRow({ name: `model-${n}` }));
       await inventory.put(rows);
       const sizes: number[] = [];
       const seen = new Set<string>();

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { createInventory, refOf } from '../../src/store/inventory.ts';
+import { createInventory } from '../../src/store/inventory.ts';
 import type { InventoryRow } from '../../src/store/inventory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { clear } from './conformance-inventory.ts';
 import type { Stores } from './conformance.ts';
 import { anyRow, KINDS, PLACES } from './inventory-model.ts';
+import { sampleRow } from './sample-row.ts';
 
 /** Where `atOnce` is small, nearly everything is written anew beside what is shown. */
 const SIZES = [
@@ -18,26 +19,8 @@ const SIZES = [
 const PLACE = PLACES[1];
 
 export const replacementConformance = ({ engine, open, fresh }: Stores): void => {
-  const model = (name: string, more: Partial<InventoryRow> = {}): InventoryRow => {
-    const arn = `arn:aws:sagemaker:${PLACE.region}:${PLACE.account}:model/${name}`;
-    return {
-      ...PLACE,
-      ref: refOf(arn),
-      arn,
-      kind: 'model',
-      name,
-      state: 'live',
-      tags: {},
-      facts: {},
-      auditedAt: 0,
-      findings: [],
-      suggestions: [],
-      owner: undefined,
-      fixGroup: undefined,
-      stake: undefined,
-      ...more,
-    };
-  };
+  const model = (name: string, more: Partial<InventoryRow> = {}): InventoryRow =>
+    sampleRow({ ...PLACE, name, auditedAt: 0, ...more });
   const shown = async ({ inventory }: Pick<Store, 'inventory'>): Promise<InventoryRow[]> =>
     await inventory.page({ now: 0 }, { offset: 0, limit: 1_000 });
   const leftOver = async ({ db }: Store): Promise<unknown> => ({
@@ -149,6 +132,42 @@ export const replacementConformance = ({ engine, open, fresh }: Stores): void =>
       writing = false;
       await Promise.all(looking);
       expect([...seen].filter((what) => !/^40 of \d$/.test(what))).toEqual([]);
+    });
+
+    test.each(SIZES)('written %s keeps what is put meanwhile', async (_name, sizes) => {
+      const target = await engine.freshTarget();
+      const [store, other] = [await open(target), await open(target)];
+      const inventory = createInventory(store.db, store.dialect, sizes);
+      const rows = (status: string) => Array.from({ length: 60 }, (_, n) => model(`m-${n}`, { status }));
+      for (const round of [1, 2, 3]) {
+        await inventory.replace(PLACE, ['model'], rows('before'), round * 100);
+        let writing = true;
+        const replaced = inventory.replace(PLACE, ['model'], rows('audit'), round * 100 + 10);
+        const done = replaced.finally(() => (writing = false));
+        let put = 0;
+        for (; writing && put < 60; put += 1) {
+          const fixed = model(`m-${(put * 7) % 60}`, { status: 'fixed', auditedAt: round * 100 + 20 });
+          await (put % 2 === 0 ? other : store).inventory.put([fixed]);
+          await setImmediate();
+        }
+        await other.inventory.put([model('new', { status: 'fixed', auditedAt: round * 100 + 20 })]);
+        await done;
+        const found = Map.groupBy(await shown(store), ({ status }) => status);
+        expect(found.get('fixed')).toHaveLength(put + 1);
+        expect(found.get('audit') ?? []).toHaveLength(60 - put);
+        expect(found.has('before')).toBe(false);
+        expect(await leftOver(store)).toEqual({ parts: [], rows: [] });
+      }
+    });
+
+    test('is not overwritten by what was read before it began, nor is what was put later', async () => {
+      const { inventory } = await fresh();
+      await inventory.replace(PLACE, ['model'], [model('a', { status: 'audit' })], 20);
+      await inventory.put([model('a', { status: 'old', auditedAt: 19 }), model('gone', { auditedAt: 19 })]);
+      expect(await shown({ inventory })).toMatchObject([{ name: 'a', status: 'audit', auditedAt: 20 }]);
+      await inventory.put([model('a', { status: 'fixed', auditedAt: 30 })]);
+      await inventory.put([model('a', { status: 'old', auditedAt: 29 })]);
+      expect(await shown({ inventory })).toMatchObject([{ name: 'a', status: 'fixed', auditedAt: 30 }]);
     });
 
     test.each(SIZES)('written %s by two at once shows one of them as a whole', async (_name, sizes) => {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import { openStore } from '../../src/store/store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { changesConformance } from './conformance-changes.ts';
+import { claimsConformance } from './conformance-claims.ts';
 import { costCacheConformance, costRequestsConformance } from './conformance-costs.ts';
 import { crashConformance } from './conformance-crash.ts';
 import { inventoryConformance } from './conformance-inventory.ts';
@@ -56,6 +57,7 @@ export const storeConformance = (engine: Engine): void => {
     replacementConformance(stores);
     changesConformance(stores);
     jobsConformance(stores);
+    claimsConformance(stores);
     crashConformance(stores);
   });
 };

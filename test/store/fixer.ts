@@ -14,7 +14,13 @@ const job = await store.jobs.claim(holder, now(), 1);
 for (;;) {
   const [first, ...others] = await store.jobs.next('job', 5);
   if (job === undefined || first === undefined) break;
-  const items = [first, ...others].filter(({ state }) => state === first.state);
+  let items = [first, ...others].filter(({ state }) => state === first.state);
+  if (first.state === 'writing' && items.some(({ changeId }) => changeId === undefined)) {
+    // Killed between the two: nothing was meant yet.
+    await store.jobs.settle(items.map((item) => ({ ...keyOf(item), state: 'waiting' })));
+    continue;
+  }
+  if (first.state === 'waiting') items = (await store.jobs.begin(items, holder))?.items ?? [];
   const ids = items.map(({ changeId, seq }) => changeId ?? `${holder}-${seq}`);
   if (first.state === 'waiting') {
     await store.changes.intend(

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A process of the real program, as a deployment runs it. */
 export type Child = {
@@ -72,3 +73,15 @@ export const freePort = (): Promise<number> =>
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
+
+/** By the bot's own word at /metrics; a bot that is gone has nothing under way. */
+export async function idle(url: string): Promise<void> {
+  for (;;) {
+    const metrics = await fetch(`${url}/metrics`).then(
+      (response) => response.text(),
+      () => 'mlcost_answers_in_flight 0',
+    );
+    if (/^mlcost_answers_in_flight 0$/m.test(metrics)) return;
+    await sleep(10);
+  }
+}

@@ -124,3 +124,20 @@ export async function changedDuring(demo: DemoClient, work: () => Promise<unknow
   await work();
   return (await all()).filter((message) => !before.has(JSON.stringify(message)));
 }
+
+/** Every text that Slack parses for markup. */
+function mrkdwnOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(mrkdwnOf);
+  if (!isJson(value)) return [];
+  const own = value['type'] === 'mrkdwn' ? [text(value['text'])] : [];
+  return [...own, ...Object.values(value).flatMap(mrkdwnOf)];
+}
+
+/** Mentions and links that Slack would make of these blocks and this text; not those that are named, nor dates. */
+export const markupIn = (
+  message: { readonly blocks: readonly Json[]; readonly text?: string },
+  ...meant: readonly string[]
+): string[] =>
+  mrkdwnOf([...message.blocks, { type: 'mrkdwn', text: message.text ?? '' }])
+    .flatMap((part) => part.match(/<[@#!a-z][^>]*>/gi) ?? [])
+    .filter((found) => !found.startsWith('<!date^') && !meant.includes(found));

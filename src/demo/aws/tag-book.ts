@@ -19,7 +19,7 @@ export type TagBook = {
   /** Oldest first. */
   history(arn: string): readonly TagChange[];
   /**
-   * As the Resource Groups Tagging API sees it: changes younger than `delayMs` (real time) have not reached it yet.
+   * As the Resource Groups Tagging API sees it: changes younger than `delayMs`, in real time and in the story's, have not reached it yet.
    * Undefined: never tagged as far as it knows, so it does not know the resource.
    */
   seenBy(item: Tagged, delayMs: number): Tags | undefined;
@@ -58,7 +58,9 @@ export const createTagBook = (now: () => Date, realNow: () => number = () => per
     history: (arn) => (entries.get(arn) ?? []).map(({ realAt: _realAt, ...change }) => change),
     seenBy: (item, delayMs) => {
       const until = realNow() - delayMs;
-      const known = entries.get(item.arn)?.findLast(({ realAt }) => realAt <= until);
+      // Moving the story's clock makes changes older, too.
+      const storyUntil = now().getTime() - delayMs;
+      const known = entries.get(item.arn)?.findLast(({ realAt, at }) => realAt <= until || Date.parse(at) < storyUntil);
       if (known !== undefined) return known.after;
       return Object.keys(item.tags).length > 0 || item.onceTagged === true ? item.tags : undefined;
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writeWord } from '../../command/tokens.ts';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { addDays, isDay, type Day } from '../../model/period.ts';
 import { context, section, type ModalView } from '../../slack/blocks.ts';
@@ -6,7 +7,7 @@ import type { FieldValues } from '../../slack/bolt.ts';
 import { datePicker, fitsMetadata, input, modal, radioButtons, textInput, usersSelect } from '../../slack/modals.ts';
 import { codeText } from '../../slack/text.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
-import { findingText, resourceName } from '../inventory/words.ts';
+import { findingText, fullName, resourceName } from '../inventory/words.ts';
 import { originSchema, type Origin } from './origin.ts';
 
 /** Dialogs for a finding that is not to be fixed now: put off, excused, or somebody else's. */
@@ -24,7 +25,7 @@ const CHOICES = [
 ] as const;
 
 const about = (row: InventoryRow): string =>
-  `*${resourceName(row.name)}* (${kindTitle(row.kind)})\n${row.findings.map(findingText).join(' · ')}`;
+  `*${resourceName(fullName(row))}* (${kindTitle(row.kind)})\n${row.findings.map(findingText).join(' · ')}`;
 
 const metadataOf = (row: InventoryRow, origin: Origin): string | undefined => {
   const text = JSON.stringify({ ref: row.ref, origin } satisfies CareMetadata);
@@ -75,7 +76,9 @@ export function putOffModal(row: InventoryRow, origin: Origin, mayExempt: boolea
             }),
           ]
         : []),
-      context(`Who changed its tags: ${codeText(`/mlcost history ${row.ref}`)}`),
+      context(
+        `Who changed its tags: ${codeText(`/mlcost history ${writeWord(row.kind === 'app' ? row.arn : row.name)}`)}`,
+      ),
     ],
   });
 }

@@ -10,7 +10,7 @@ import { accountNames } from '../inventory/filter.ts';
 import { outdatedApps } from '../inventory/apps.ts';
 import { rulesOf } from '../inventory/rules.ts';
 import { withOpenSuggestions } from '../inventory/suggestions.ts';
-import { resourceName } from '../inventory/words.ts';
+import { fullName, resourceName } from '../inventory/words.ts';
 import { showAgain } from '../show-again.ts';
 import { fixRefusal, mayFix } from './access.ts';
 import { beginFix, editItems } from './begin.ts';
@@ -46,7 +46,7 @@ export async function rowToFix(
   const says =
     row === undefined
       ? 'It is not there any more: the last audit did not find it.'
-      : `${resourceName(row.name)} keeps the policy now${last?.outcome?.result === 'done' ? `: <@${last.person}> changed its tags` : ''}.`;
+      : `${resourceName(fullName(row))} keeps the policy now${last?.outcome?.result === 'done' ? `: <@${last.person}> changed its tags` : ''}.`;
   await reply({ text: row === undefined ? says : `${row.name} keeps the policy now.`, blocks: [section(says)] });
   if (origin.surface !== 'none') await showAgain(origin, person, deps);
   return undefined;
@@ -160,7 +160,12 @@ export async function submitFix(submitted: Submission, deps: ListenerDeps): Prom
       ...editItems(rows, edit),
       ...sources.flatMap((source) => editItems([source], { set: missingOf(source, edit.set), remove: [] })),
     ];
-    if (propagate) await turnOnPropagation(current, submitted, deps);
+    if (propagate) {
+      await turnOnPropagation(current, submitted, deps);
+      await reply(
+        noteMessage(`Tag propagation is on in ${current.name}: what is created in it from now on gets its tags.`),
+      );
+    }
     if (isEmpty(edit)) return showAgain(origin, submitted, deps);
     await beginFix({ kind: 'tag', via: viaOf(origin, items.length), items, origin }, submitted, deps);
   });

@@ -8,7 +8,7 @@ import type { FieldValues } from '../../slack/bolt.ts';
 import { checkboxes, fitsMetadata, fitsSelect, input, modal, staticSelect, textInput } from '../../slack/modals.ts';
 import { codeText, cutMiddle, escapeText, listWithRest } from '../../slack/text.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
-import { findingText, reasonText, resourceName } from '../inventory/words.ts';
+import { findingText, reasonText, fullName, resourceName } from '../inventory/words.ts';
 import { originSchema, type Origin } from './origin.ts';
 import { allowedWords, valueProblem } from './plan.ts';
 
@@ -115,7 +115,7 @@ function aboutText({ row, count, names, accountName }: FixSubject): string {
   const first =
     count > 1
       ? `*${count} ${kindTitle(row.kind, count)}* with the same problem: ${listWithRest(names.map(resourceName), 6)}`
-      : `*${resourceName(row.name)}* (${kindTitle(row.kind)}, ${where})`;
+      : `*${resourceName(fullName(row))}* (${kindTitle(row.kind)}, ${where})`;
   const now = Object.entries(row.tags)
     .filter(([key]) => !/^(aws|sagemaker):/i.test(key))
     .map(([key, value]) => codeText(cutMiddle(`${key}=${value}`, 80)));

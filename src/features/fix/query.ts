@@ -39,13 +39,14 @@ export async function fixOutcome(id: string, deps: Pick<Question, 'store' | 'clo
     store.jobs.failures(id, FEW),
   ]);
   const done = changes.filter(({ outcome }) => outcome?.result === 'done');
+  const undone = done.length > 0 && done.every(({ undoneBy }) => undoneBy !== undefined);
   return {
     job,
     progress,
     changes,
     failures,
-    apps: job.kind === 'tag' && job.total === 1 ? await appsLeft(done[0], deps) : 0,
-    undone: done.length > 0 && done.every(({ undoneBy }) => undoneBy !== undefined),
+    apps: job.kind === 'tag' && job.total === 1 && !undone ? await appsLeft(done[0], deps) : 0,
+    undone,
   };
 }
 

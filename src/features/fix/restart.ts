@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { appSettings, restartApp, type AppSettings, type StudioApp } from '../../aws/sagemaker/studio.ts';
+import { readTags } from '../../aws/tagging.ts';
 import { MlcostError } from '../../errors.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
 import type { FixItem, FixJob } from '../../store/jobs.ts';
+import { followSnapshot } from './follow.ts';
 import type { ItemDeps } from './items.ts';
 
 /** What CreateApp needs of an app that was deleted; kept in the audit trail, where it outlives this process. */
@@ -88,10 +90,14 @@ export async function restartItem(job: FixJob, item: FixItem | undefined, deps: 
   }
   try {
     const { requestId } = await restartApp(clients, settings);
+    // What it was given when it was created: the app with the old tags is not there any more.
+    const tags = await readTags(clients, item.arn).catch(() => undefined);
+    const known = { ...(requestId === undefined ? {} : { requestId }), ...(tags === undefined ? {} : { tags }) };
     await store.changes.conclude(
-      [{ id: id ?? '', at: clock().getTime(), result: 'done', ...(requestId === undefined ? {} : { requestId }) }],
+      [{ id: id ?? '', at: clock().getTime(), result: 'done', ...known }],
       [{ ...key, state: 'done' }],
     );
+    if (tags !== undefined) await followSnapshot([{ item, tags }], deps);
   } catch (error) {
     if (!(error instanceof MlcostError)) throw error;
     const says = [error.message, error.hint].filter(Boolean).join(' ');

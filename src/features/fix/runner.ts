@@ -11,8 +11,10 @@ import { restartItem } from './restart.ts';
 export type Runner = {
   /** Runs the job to its end, unless another process has it. `tell` is called as it goes on, and awaited at the end. */
   run(id: string, tell?: (job: FixJob) => Promise<void>): Promise<void>;
-  /** Looks for jobs that nobody works on, now and then. Returns what stops it: what is being written is finished. */
-  start(tell: (job: FixJob) => Promise<void>): () => Promise<void>;
+  /** Looks for jobs that nobody works on, now and then, until `stop`. */
+  start(tell: (job: FixJob) => Promise<void>): void;
+  /** Finishes what is being written and gives the rest back, so that another process can go on with it at once. */
+  stop(): Promise<void>;
 };
 
 const LEASE_MS = 30_000;
@@ -27,8 +29,16 @@ const TELL_MS = 2_000;
 export function runner(deps: ItemDeps): Runner {
   const { store, clock, log, instance } = deps;
   let stopping = false;
+  let timer: NodeJS.Timeout | undefined;
+  const running = new Set<Promise<void>>();
 
-  async function work(job: FixJob, tell: (job: FixJob) => Promise<void>): Promise<void> {
+  function work(job: FixJob, tell: (job: FixJob) => Promise<void>): Promise<void> {
+    const run = workOff(job, tell).finally(() => running.delete(run));
+    running.add(run);
+    return run;
+  }
+
+  async function workOff(job: FixJob, tell: (job: FixJob) => Promise<void>): Promise<void> {
     let lost = false;
     const renewal = setInterval(() => {
       store.jobs.renew(job.id, instance, clock().getTime(), LEASE_MS).then(
@@ -66,8 +76,8 @@ export function runner(deps: ItemDeps): Runner {
         }
         if (!goOn()) break;
       }
-      if (stopping) await store.jobs.release(job.id, instance);
-      else if ((await store.jobs.next(job.id, 1)).length === 0) await store.jobs.finish(job.id, clock().getTime());
+      if ((await store.jobs.next(job.id, 1)).length === 0) await store.jobs.finish(job.id, clock().getTime());
+      else if (stopping) await store.jobs.release(job.id, instance);
     } finally {
       clearInterval(renewal);
     }
@@ -75,8 +85,8 @@ export function runner(deps: ItemDeps): Runner {
   }
 
   /** With an id that one, else the oldest that nobody works on. */
-  const claimed = (id?: string): Promise<FixJob | undefined> =>
-    store.jobs.claim(instance, clock().getTime(), LEASE_MS, id);
+  const claimed = async (id?: string): Promise<FixJob | undefined> =>
+    stopping ? undefined : await store.jobs.claim(instance, clock().getTime(), LEASE_MS, id);
 
   return {
     async run(id, tell = async () => undefined) {
@@ -85,27 +95,29 @@ export function runner(deps: ItemDeps): Runner {
     },
 
     start(tell) {
-      let looking: Promise<void> | undefined;
+      let looking = false;
       const look = async () => {
         await concludeInterrupted(deps);
-        for (let job = await claimed(); job !== undefined && !stopping; job = await claimed()) {
+        for (let job = await claimed(); job !== undefined; job = await claimed()) {
           log.info({ job: job.id, kind: job.kind, total: job.total }, 'going on with a fix');
           await work(job, tell);
         }
       };
-      const timer = setInterval(() => {
-        if (looking !== undefined || stopping) return;
-        looking = look()
+      timer = setInterval(() => {
+        if (looking || stopping) return;
+        looking = true;
+        look()
           .catch((error: unknown) => {
             log[error instanceof MlcostError ? 'warn' : 'error']({ err: error }, 'fix interrupted');
           })
-          .finally(() => (looking = undefined));
+          .finally(() => (looking = false));
       }, LOOK_MS);
-      return async () => {
-        stopping = true;
-        clearInterval(timer);
-        await looking;
-      };
+    },
+
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await Promise.allSettled([...running]);
     },
   };
 }

@@ -3,8 +3,7 @@ import { actions, button, section, type Block } from '../../slack/blocks.ts';
 import { codeText, cutMiddle, escapeText, listWithRest } from '../../slack/text.ts';
 import type { Change } from '../../store/changes.ts';
 import type { FixItem } from '../../store/jobs.ts';
-import { sageMakerName } from '../../model/arn.ts';
-import { resourceName } from '../inventory/words.ts';
+import { arnName, fullName, resourceName } from '../inventory/words.ts';
 import type { FixOutcome } from './query.ts';
 import { FIX, jobValue } from './values.ts';
 
@@ -86,10 +85,10 @@ export function outcomeText(outcome: FixOutcome): string {
   if (done === 1 && total === 1 && change !== undefined) {
     lines.push(
       job.kind === 'restart'
-        ? `:white_check_mark: *${resourceName(change.name)}* restarted ${by}`
+        ? `:white_check_mark: *${resourceName(fullName(change))}* restarted ${by}`
         : job.kind === 'undo'
-          ? `:leftwards_arrow_with_hook: *${resourceName(change.name)}* has its earlier tags again, ${by} · ${changeText(change)}`
-          : `:white_check_mark: *${resourceName(change.name)}* tagged ${by} · ${changeText(change)}${outcome.undone ? ' · undone since' : ''}`,
+          ? `:leftwards_arrow_with_hook: *${resourceName(fullName(change))}* has its earlier tags again, ${by} · ${changeText(change)}`
+          : `:white_check_mark: *${resourceName(fullName(change))}* tagged ${by} · ${changeText(change)}${outcome.undone ? ' · undone since' : ''}`,
     );
   } else if (done > 0) {
     const what =
@@ -115,8 +114,7 @@ const sameChange = (changes: readonly Change[]): boolean =>
 
 function failureTexts(failures: readonly FixItem[], failed: number): string[] {
   const texts = failures.map(
-    ({ arn, error }) =>
-      `• ${resourceName(sageMakerName(arn)?.name ?? arn)}: ${escapeText(cutMiddle(error ?? 'failed', 300))}`,
+    ({ arn, error }) => `• ${resourceName(arnName(arn))}: ${escapeText(cutMiddle(error ?? 'failed', 300))}`,
   );
   return failed > texts.length
     ? [...texts, `• and ${failed - texts.length} more, see the CSV of \`/mlcost history\``]

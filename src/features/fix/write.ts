@@ -1,5 +1,13 @@
 import type { PlaceClients } from '../../aws/places.ts';
-import { addTags, deleteTags, readTags, tagResources, untagResources, type Written } from '../../aws/tagging.ts';
+import {
+  addTags,
+  deleteTags,
+  readTags,
+  tagResources,
+  untagResources,
+  type WriteFailure,
+  type Written,
+} from '../../aws/tagging.ts';
 import { MlcostError } from '../../errors.ts';
 import type { Tags } from '../../model/resource.ts';
 import { editedTags, type TagEdit } from '../../model/tag-edit.ts';
@@ -85,13 +93,17 @@ async function alone(
     const problem = failed.get(arn);
     return problem === undefined
       ? { result: 'done', requestId }
-      : { result: 'failed', error: `${problem.code}: ${problem.message}`, requestId };
+      : { result: 'failed', error: failureText(problem), requestId };
   } catch (error) {
     if (!(error instanceof MlcostError)) throw error;
     if (!isUnsure(error)) return failedWith(error);
     return (await byReading(clients, [arn], edit, error)).get(arn) ?? failedWith(error);
   }
 }
+
+/** AWS's own codes say more than its messages do; ours are for us. */
+const failureText = ({ code, message }: WriteFailure): string =>
+  code.startsWith('aws_') ? message : `${code}: ${message}`;
 
 async function byReading(
   clients: PlaceClients,

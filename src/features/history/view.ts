@@ -1,12 +1,11 @@
 import type { AnswerView } from '../../slack/answer.ts';
 import { button, section, type Block } from '../../slack/blocks.ts';
-import { sageMakerName } from '../../model/arn.ts';
 import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
 import type { Change } from '../../store/changes.ts';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { FIX, jobValue } from '../fix/values.ts';
 import { changeText, fixOutcomeBlocks, whenText } from '../fix/view.ts';
-import { resourceName } from '../inventory/words.ts';
+import { arnName, fullName, resourceName } from '../inventory/words.ts';
 import type { HistoryReport } from './query.ts';
 import { historyLine } from './request.ts';
 
@@ -29,7 +28,7 @@ export function historyView(report: HistoryReport): AnswerView {
                 '*Told no lately* (admins see this)',
                 ...refusals.map(
                   ({ person, what, arn, at }) =>
-                    `• <@${person}>: ${escapeText(cutMiddle(what, 60))}${arn === undefined ? '' : ` ${resourceName(sageMakerName(arn)?.name ?? arn)}`}, ${whenText(at)}`,
+                    `• <@${person}>: ${escapeText(cutMiddle(what, 60))}${arn === undefined ? '' : ` ${resourceName(arnName(arn))}`}, ${whenText(at)}`,
                 ),
               ].join('\n'),
             ),
@@ -71,7 +70,7 @@ function changeBlocks(change: Change, line: string): Block[] {
         : `:warning: ${outcome.result === 'conflict' ? 'not done' : 'failed'}: ${escapeText(cutMiddle(outcome.error ?? '', 200))}`;
   const words = operation === 'tag-propagation' ? 'turned on' : changeText(change);
   const parts = [
-    `*${resourceName(change.name)}* ${kindTitle(change.kind)} ${WHAT[operation]} by <@${change.person}>, ${whenText(outcome?.at ?? change.at)}`,
+    `*${resourceName(fullName(change))}* ${kindTitle(change.kind)} ${WHAT[operation]} by <@${change.person}>, ${whenText(outcome?.at ?? change.at)}`,
     [words, result, codeText(change.job ?? change.id)].filter((part) => part !== '').join(' · '),
   ];
   const undoable = outcome?.result === 'done' && change.undoneBy === undefined && operation === 'tag';

@@ -12,8 +12,10 @@ export type Auditing = {
    * @throws MlcostError when there is no snapshot and none could be made.
    */
   fresh(wanted: Wanted): Promise<{ readonly running: boolean; readonly failure: MlcostError | undefined }>;
-  /** Looks now and then whether an audit is due. Returns what stops it. */
-  start(): () => Promise<void>;
+  /** Looks now and then whether an audit is due, until `stop`. */
+  start(): void;
+  /** Breaks off what runs; what it has read so far is kept. */
+  stop(): Promise<void>;
 };
 
 export type Wanted = {
@@ -47,6 +49,7 @@ export function auditing(deps: AuditingDeps): Auditing {
   const { store, clock, log, config, instance } = deps;
   let current: Run | undefined;
   let failure: MlcostError | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const stopping = new AbortController();
 
   function run(): Run {
@@ -134,15 +137,16 @@ export function auditing(deps: AuditingDeps): Auditing {
         const age = await ageMs();
         if (age === undefined || age >= every) await run().done;
       };
-      const timer = setInterval(() => {
+      if (every === 0) return;
+      timer = setInterval(() => {
         look().catch((error: unknown) => log.warn({ err: error }, 'could not look whether an audit is due'));
       }, LOOK_MS);
-      if (every === 0) clearInterval(timer);
-      return async () => {
-        clearInterval(timer);
-        stopping.abort();
-        await current?.done;
-      };
+    },
+
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await current?.done;
     },
   };
 }

@@ -55,7 +55,7 @@ export type OwnerSource =
 
 /** From where the owner that the snapshot has is known; undefined for none. */
 export function ownerSource(
-  { owner, tags, facts }: Pick<Resource, 'tags' | 'facts'> & { readonly owner: OwnerKey | undefined },
+  { owner, kind, tags, facts }: Pick<Resource, 'kind' | 'tags' | 'facts'> & { readonly owner: OwnerKey | undefined },
   { owners }: OwnerConfig,
 ): OwnerSource | undefined {
   if (owner === undefined) return undefined;
@@ -68,7 +68,8 @@ export function ownerSource(
   const [answers] = Object.entries(owners.byTag).flatMap(([key, people]) =>
     Object.entries(people).flatMap(([value, user]) => (`slack:${user}` === owner ? [{ key, value }] : [])),
   );
-  const inStudio = facts.userProfile !== undefined || tags['sagemaker:user-profile-arn'] !== undefined;
+  const inStudio =
+    kind === 'user-profile' || facts.userProfile !== undefined || tags['sagemaker:user-profile-arn'] !== undefined;
   if (inStudio && !owner.startsWith('slack:')) return { from: 'studio' };
   if (answers === undefined) return { from: 'person' };
   const { key, value } = answers;

@@ -1,4 +1,5 @@
 import { isSageMakerKind, kinds, kindTitle } from '../../aws/sagemaker/kinds.ts';
+import { sageMakerName } from '../../model/arn.ts';
 import type { SuggestionReason } from '../../model/judge.ts';
 import { formatMoney } from '../../model/money.ts';
 import type { ResourceName } from '../../model/resource.ts';
@@ -19,6 +20,19 @@ const code = (text: string): string => codeText(cutMiddle(text, NAME));
 
 /** "fraud-scorer", whole as far as a line has room. */
 export const resourceName = (name: string): string => escapeText(cutMiddle(name, 80));
+
+/** "fraud-scorer"; of an app, which is mostly called default, also whose it is: "default of priya". Plain. */
+export function fullName({ arn, kind, name }: Pick<InventoryRow, 'arn' | 'kind' | 'name'>): string {
+  // app/{domain}/{profile or space}/{type}/{name}
+  const whose = kind === 'app' ? sageMakerName(arn)?.within[1] : undefined;
+  return whose === undefined ? name : `${name} of ${whose}`;
+}
+
+/** The same of an ARN alone, for what the audit does not know any more. */
+export function arnName(arn: string): string {
+  const named = sageMakerName(arn);
+  return named === undefined ? arn : fullName({ arn, ...named });
+}
 
 /** "no `cost-center`", "`Cost-Center` instead of `cost-center`". */
 export function findingText(finding: TagFinding): string {

@@ -7,7 +7,7 @@ import type { InventoryRow } from '../../store/inventory.ts';
 import { FIX, lineValue, resourceValue } from '../fix/values.ts';
 import { fixOutcomeBlocks } from '../fix/view.ts';
 import { resourceCsv } from '../inventory/csv.ts';
-import { problemTexts, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
+import { problemTexts, fullName, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
 import type { Csv } from '../subcommand.ts';
 import { PAGE, type MineReport } from './query.ts';
 
@@ -75,7 +75,7 @@ function rowBlocks(row: InventoryRow, line: string, report: MineReport): Block[]
     .map(([key, value]) => codeText(cutMiddle(`${key}=${value}`, 60)));
   const problems = problemTexts(row);
   const text = [
-    `*${resourceName(row.name)}*  ${stakeText(row)}`,
+    `*${resourceName(fullName(row))}*  ${stakeText(row)}`,
     place,
     ...(problems.length > 0 ? problems : [tags.length === 0 ? 'no tags' : listWithRest(tags, 6)]),
   ].join('\n');

@@ -1,51 +1,62 @@
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import type { AnswerView } from '../../slack/answer.ts';
-import { actions, button, section, type Block } from '../../slack/blocks.ts';
+import { actions, button, context, section, type Block } from '../../slack/blocks.ts';
 import { codeText, cutMiddle, escapeText, listWithRest } from '../../slack/text.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
 import { tagLine } from '../fix/targets.ts';
 import { FIX, lineValue, resourceValue } from '../fix/values.ts';
-import { findingText, problemTexts, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
+import { findingText, problemTexts, fullName, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
 import type { TagReport } from './query.ts';
 
 const MOST_ROWS = 8;
 const pair = (key: string, value: string): string => codeText(cutMiddle(`${key}=${value}`, 120));
 
 export function tagView(report: TagReport): AnswerView {
-  const { rows, plan, request } = report;
+  const { rows, plan } = report;
   const [row] = rows;
   const smallPrint = snapshotTexts(report.snapshot, report.now, (id) => report.accounts.get(id) ?? id);
-  if (row === undefined || rows.length > 1) {
-    const text = `${rows.length} resources are named ${request.target}`;
-    return {
-      text,
-      headline: [section(`*${rows.length} resources are named ${resourceName(request.target)}.* Which one?`)],
-      details: rows.slice(0, MOST_ROWS).map((one) => section(whereText(one, report))),
-      buttons: [
-        rows.slice(0, MOST_ROWS).map((one) => ({
-          text: `The ${kindTitle(one.kind)}${sameKind(rows, one) ? ` in ${report.accounts.get(one.account) ?? one.account} ${one.region}` : ''}`,
-          line: tagLine({ ...request, target: one.ref }),
-        })),
-      ],
-      shareable: false,
-      smallPrint,
-    };
-  }
+  if (row === undefined || rows.length > 1) return whichView(report, smallPrint);
   const text = plan === undefined ? `The tags of ${row.name}` : `What would change on ${row.name}`;
   return {
     text,
-    headline: [section(`${whereText(row, report)}\n${nowText(row)}`)],
+    headline: [section(`${whereText(row, report.accounts)}\n${nowText(row)}`)],
     details: plan === undefined ? lookDetails(row) : planDetails(row, report),
     shareable: false,
     smallPrint,
   };
 }
 
-const sameKind = (rows: readonly InventoryRow[], one: InventoryRow): boolean =>
-  rows.some((other) => other !== one && other.kind === one.kind);
+/** Several have the name: each with what tells it from the others. */
+function whichView({ rows, request, accounts }: TagReport, smallPrint: readonly string[]): AnswerView {
+  const shown = rows.slice(0, MOST_ROWS);
+  const seen = (row: InventoryRow): string => whereText({ ...row, stake: undefined }, accounts);
+  const alike = Map.groupBy(rows, seen);
+  const plain = `${rows.length} resources are named ${request.target}`;
+  const left = rows.length - shown.length;
+  return {
+    text: plain,
+    headline: [section(`*${escapeText(cutMiddle(plain, 160))}.* Which one?`)],
+    details: [
+      ...shown.map((row) =>
+        section(
+          `${whereText(row, accounts)}${(alike.get(seen(row)) ?? []).length > 1 ? `\n${codeText(row.arn)}` : ''}`,
+          button({
+            text: 'This one',
+            action_id: `line:${shown.indexOf(row) + 1}`,
+            value: tagLine({ ...request, target: row.ref }),
+            accessibility_label: cutMiddle(`The ${kindTitle(row.kind)} ${fullName(row)}`, 70),
+          }),
+        ),
+      ),
+      ...(left > 0 ? [context(`… and ${left} more. Write the ARN instead of the name.`)] : []),
+    ],
+    shareable: false,
+    smallPrint,
+  };
+}
 
-const whereText = (row: InventoryRow, { accounts }: TagReport): string =>
-  `*${resourceName(row.name)}*  ${stakeText(row)}\n${kindTitle(row.kind)} · ${row.region} · ${escapeText(accounts.get(row.account) ?? row.account)}`;
+const whereText = (row: InventoryRow, accounts: TagReport['accounts']): string =>
+  `*${resourceName(fullName(row))}*  ${stakeText(row)}\n${kindTitle(row.kind)} · ${row.region} · ${escapeText(accounts.get(row.account) ?? row.account)}`;
 
 function nowText({ tags }: InventoryRow): string {
   const shown = Object.entries(tags).map(([key, value]) => pair(key, value));

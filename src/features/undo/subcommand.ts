@@ -6,7 +6,7 @@ import { codeText } from '../../slack/text.ts';
 import { undoable, type Undoable } from '../fix/undo.ts';
 import { FIX, jobValue } from '../fix/values.ts';
 import { changeText, whenText } from '../fix/view.ts';
-import { resourceName } from '../inventory/words.ts';
+import { fullName, resourceName } from '../inventory/words.ts';
 import { subcommand, type Question } from '../subcommand.ts';
 
 type UndoRequest = { readonly id: string };
@@ -58,7 +58,7 @@ function undoView({ request, found }: UndoReport): AnswerView {
                   .slice(0, MOST)
                   .map(
                     (change) =>
-                      `• *${resourceName(change.name)}* back to ${changeText({ before: change.after, after: change.before }) || 'its earlier tags'} (changed by <@${change.person}>, ${whenText(change.outcome?.at ?? change.at)})`,
+                      `• *${resourceName(fullName(change))}* back to ${changeText({ before: change.after, after: change.before }) || 'its earlier tags'} (changed by <@${change.person}>, ${whenText(change.outcome?.at ?? change.at)})`,
                   ),
                 ...(changes.length > MOST ? [`• and ${changes.length - MOST} more`] : []),
                 ...(undone > 0 ? [`${undone} others have been undone already.`] : []),

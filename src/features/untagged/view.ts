@@ -8,7 +8,7 @@ import { escapeText } from '../../slack/text.ts';
 import type { InventoryTotals } from '../../store/inventory.ts';
 import { FIX, lineValue, resourceValue } from '../fix/values.ts';
 import { fixOutcomeBlocks, whenText } from '../fix/view.ts';
-import { ownerText, problemTexts, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
+import { ownerText, problemTexts, fullName, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
 import { PAGE, type Finding, type UntaggedReport } from './query.ts';
 import { untaggedLine, type UntaggedRequest } from './request.ts';
 
@@ -36,16 +36,19 @@ const isFiltered = ({ kinds, owners, accounts, regions, name }: UntaggedRequest)
 
 /** "41 of 312 resources break the tag policy". */
 function plainHeadline({ totals, request }: UntaggedReport): string {
-  const { broken, resources } = totals;
+  const { resources } = totals;
+  const broken = totals.broken + (request.show === 'all' ? totals.finished : 0);
   const which = isFiltered(request) ? ' that match' : '';
-  if (request.show === 'snoozed') return `${count(totals.snoozed)} resources are snoozed`;
-  if (request.show === 'exempt') return `${count(totals.exempt)} resources are exempt from the tag policy`;
+  if (request.show === 'snoozed') return `${many(totals.snoozed)} snoozed`;
+  if (request.show === 'exempt') return `${many(totals.exempt)} exempt from the tag policy`;
   if (resources === 0)
     return isFiltered(request) ? 'No SageMaker resources match.' : 'There are no SageMaker resources.';
   if (broken === 0)
     return `All ${count(resources)} resources${which} keep the tag policy${leftOut(totals) ? ', or were put off' : ''}.`;
   return `${count(broken)} of ${count(resources)} resources${which} break${broken === 1 ? 's' : ''} the tag policy`;
 }
+
+const many = (resources: number): string => `${count(resources)} ${resources === 1 ? 'resource is' : 'resources are'}`;
 
 const leftOut = ({ finished, snoozed, exempt }: InventoryTotals): boolean => finished + snoozed + exempt > 0;
 
@@ -71,7 +74,7 @@ function findingBlocks(finding: Finding, line: string, report: UntaggedReport): 
   const place = `${kindTitle(row.kind)} · ${row.region} · ${escapeText(report.accounts.get(row.account) ?? row.account)}`;
   const who = owner === undefined ? '' : ` · owner ${ownerText(owner, ownerFrom)}`;
   const text = [
-    `*${resourceName(row.name)}*  ${stakeText(row)}`,
+    `*${resourceName(fullName(row))}*  ${stakeText(row)}`,
     `${place}${who}`,
     ...problemTexts(row),
     ...(waiver === undefined
@@ -141,7 +144,12 @@ function onward(report: UntaggedReport): LineButton[] {
       ? [{ text: 'Only mine', line: 'mine' }]
       : [{ text: 'All that is open', line: to({ show: 'open' }) }]),
     ...(request.show === 'open' && totals.finished > 0
-      ? [{ text: `With ${count(totals.finished)} old jobs`, line: to({ show: 'all' }) }]
+      ? [
+          {
+            text: `With ${count(totals.finished)} old job${totals.finished === 1 ? '' : 's'}`,
+            line: to({ show: 'all' }),
+          },
+        ]
       : []),
     { text: 'Coverage', line: 'coverage' },
     { text: 'Look again', line: to({ refresh: true }) },
@@ -157,7 +165,7 @@ function smallPrint({ snapshot, now, accounts, totals, jobDays, request }: Untag
     ...snapshotTexts(snapshot, now, (id) => accounts.get(id) ?? id),
     ...(request.show === 'open' && totals.finished > 0
       ? [
-          `${count(totals.finished)} jobs that ended and are older than ${jobDays} days are left out: tagging them changes no spend`,
+          `${totals.finished === 1 ? `1 job that ended and is older than ${jobDays} days is` : `${count(totals.finished)} jobs that ended and are older than ${jobDays} days are`} left out: tagging changes no spend any more`,
         ]
       : []),
     ...(put.length > 0 ? [put.join(', ')] : []),

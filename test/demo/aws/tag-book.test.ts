@@ -22,10 +22,9 @@ describe('the tag book', () => {
     fc.assert(
       fc.property(tags, fc.array(fc.tuple(edit, hours), { maxLength: 6 }), (first, edits) => {
         let now = Date.parse('2026-11-01T00:00:00Z');
-        let real = 0;
         const book = createTagBook(
           () => new Date(now),
-          () => real,
+          () => now,
         );
         const one = { arn: api.arn, tags: first };
         let expected = new Map(Object.entries(first));
@@ -33,12 +32,11 @@ describe('the tag book', () => {
         const before = new Map<number, Map<string, string>>([[0, expected]]);
         for (const [change, later] of edits) {
           now += later * 3_600_000;
-          real += 1000;
           expected = new Map([...expected].filter(([name]) => !change.remove?.includes(name)));
           for (const [name, value] of Object.entries(change.set ?? {})) expected.set(name, value);
           book.change(one, change, BY);
           byDay.set(new Date(now).toISOString().slice(0, 10), expected);
-          before.set(real, expected);
+          before.set(now, expected);
           expect(new Map(Object.entries(book.tagsOf(one)))).toEqual(expected);
         }
         const of = (found: Readonly<Record<string, string>> | undefined) =>
@@ -51,12 +49,27 @@ describe('the tag book', () => {
         }
         for (const [at, was] of before) {
           const isKnown = at > 0 || Object.keys(first).length > 0;
-          expect(of(book.seenBy(one, real - at))).toEqual(isKnown ? was : undefined);
+          expect(of(book.seenBy(one, now - at))).toEqual(isKnown ? was : undefined);
         }
         expect(book.history(api.arn)).toHaveLength(edits.length);
         expect(book.revision).toBe(edits.length);
       }),
     );
+  });
+
+  test('tells the tagging API of a change after a delay, or once the story has gone on by more than it', () => {
+    let now = Date.parse('2026-11-01T00:00:00Z');
+    let real = 0;
+    const book = createTagBook(
+      () => new Date(now),
+      () => real,
+    );
+    const one = { arn: api.arn, tags: { environment: 'prod' } };
+    book.change(one, { set: { environment: 'production' } }, BY);
+    real = 2_999;
+    expect(book.seenBy(one, 3_000)).toEqual({ environment: 'prod' });
+    now += 3_600_000;
+    expect(book.seenBy(one, 3_000)).toEqual({ environment: 'production' });
   });
 
   test('forgets what was on a resource that is made again', () => {
