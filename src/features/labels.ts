@@ -6,6 +6,9 @@ import type { Provenance } from './scope.ts';
 
 /** Words for what Cost Explorer answers. Plain text unless the name says mrkdwn. */
 
+/** "1,238" */
+export const countText = (count: number): string => count.toLocaleString('en-US');
+
 export const metricTitle = (metric: CostMetric): string => METRICS[metric].title;
 
 /** "cost-center", "service", "usage type": the heading of a column. */

@@ -17,7 +17,7 @@ import type {
   SectionBlockAccessory,
 } from '@slack/types';
 export type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
-import { cutEnd, cutMrkdwn } from './text.ts';
+import { cutEnd, cutMrkdwn, plainText } from './text.ts';
 import { LIMITS } from './limits.ts';
 import type { DataVisualizationBlock } from './charts/native.ts';
 
@@ -110,7 +110,7 @@ export const button = (options: ButtonOptions): Button => ({
   ...(options.confirm === undefined ? {} : { confirm: confirmation(options.confirm) }),
   ...(options.accessibility_label === undefined
     ? {}
-    : { accessibility_label: cutEnd(options.accessibility_label, LIMITS.button.accessibilityLabel) }),
+    : { accessibility_label: cutEnd(plainText(options.accessibility_label), LIMITS.button.accessibilityLabel) }),
 });
 
 export const divider = (): DividerBlock => ({ type: 'divider' });

@@ -132,12 +132,13 @@ describe('the line of a request reads back as the same request, and stays what i
 });
 
 describe('any words behind a subcommand about resources', () => {
+  // A stray = would make a filter of the subcommand's name.
   const word = fc.oneof(
-    { weight: 2, arbitrary: tagText },
+    { weight: 2, arbitrary: tagText.filter((text) => !/^\s*!?=/.test(text)) },
     {
       weight: 3,
       arbitrary: fc.constantFrom(
-        ...'endpoint endpoints notebook instances all exempt refresh page:2 owner: <@U0BEN|ben> name:x account:ml-prod region:x done:f12ab34cd digest on off remove:a without:b a=b a=b,c me by owner account kind:model , = "'.split(
+        ...'endpoint endpoints notebook instances all exempt refresh page:2 owner: <@U0BEN|ben> name:x account:ml-prod region:x done:f12ab34cd digest on off remove:a without:b a=b a=b,c me by owner account kind:model , "'.split(
           ' ',
         ),
       ),
@@ -159,7 +160,8 @@ describe('any words behind a subcommand about resources', () => {
           return;
         }
         expect(found.usageError).toMatch(/\S.*[.?]$/su);
-        if (found.try !== undefined) expect(routed(found.try)).not.toMatch(/^no:/);
+        // A quote that is closed may still hold a word that means nothing.
+        if (found.try !== undefined && !isUsageError(tokenize(typed))) expect(routed(found.try)).not.toMatch(/^no:/);
       }),
       { numRuns: 500 },
     );

@@ -190,6 +190,23 @@ describe('what the tagging API refuses', () => {
     }
   });
 
+  test('for some of a call only, is tagged for those through SageMaker, each recorded once', async () => {
+    const message = await ask('untagged name:embedder-canary-1103');
+    const modal = dialogOf(await pressAt(running.demo, message, 'embedder-canary-1103', /like this/));
+    const arns = ['1103', '1110', '1117'].map((day) => arnOf('research.eu', `endpoint-config/embedder-canary-${day}`));
+    const before = arns.map((arn) => history(arn).length);
+    const calls = await withFaults(
+      running.demo,
+      { aws: { tagFailures: arns.slice(1).map((arn) => ({ arn, times: 2 })) } },
+      () => callsDuring(running.demo, () => submitted(running.demo, modal)),
+    );
+    expect(calls.aws).toMatchObject({ 'tagging:TagResources': 1, 'sagemaker:AddTags': 2 });
+    expect(arns.map((arn, at) => history(arn).length - (before[at] ?? 0))).toEqual([1, 1, 1]);
+    const now = await nowAt(running.demo, message);
+    expect(readable(now)).toMatch(/3 of 3 tagged by @ana/);
+    await press(running.demo, now, 'Undo');
+  });
+
   test('altogether is tagged one by one', async () => {
     const message = await ask('untagged name:embedder-canary-1103');
     const modal = dialogOf(await pressAt(running.demo, message, 'embedder-canary-1103', /like this/));

@@ -80,9 +80,9 @@ describe('a user profile in which an app runs', () => {
     expect(calls.aws).toMatchObject({ 'sagemaker:DeleteApp': 1, 'sagemaker:CreateApp': 1 });
     expect(tagsOf(running, PRIYA)).toMatchObject({ environment: 'development', project: 'studio' });
     const now = await nowAt(running.demo, message);
-    expect(readable(now)).toMatch(/default restarted by @ana/);
+    expect(readable(now)).toMatch(/default of (priya|jonas)-lab restarted by @ana/);
     const told = (await directTo(running.demo, 'ana')).map(readable).join('\n');
-    expect(told).toMatch(/default restarted by @ana/);
+    expect(told).toMatch(/default of (priya|jonas)-lab restarted by @ana/);
     const [restart, tag] = await trail('history');
     expect(restart).toMatchObject({ operation: 'restart-app', arn: PRIYA, person: 'U0ANA', result: 'done' });
     expect(restart?.['aws request id']).not.toBe('');
@@ -111,7 +111,7 @@ describe('a restart that AWS does not allow', () => {
     const now = await nowAt(running.demo, message);
     expect(readable(now)).toMatch(/sagemaker:DeleteApp/);
     await press(running.demo, now, 'Try it again');
-    expect(readable(await nowAt(running.demo, message))).toMatch(/default restarted by @ana/);
+    expect(readable(await nowAt(running.demo, message))).toMatch(/default of (priya|jonas)-lab restarted by @ana/);
   });
 });
 

@@ -7,14 +7,13 @@ import { section, table } from '../../slack/blocks.ts';
 import type { Chart } from '../../slack/charts/chart.ts';
 import type { InventoryCount } from '../../store/inventory.ts';
 import { snapshotTexts } from '../inventory/words.ts';
-import { dayTitle, provenanceTexts } from '../labels.ts';
+import { dayTitle, provenanceTexts, countText } from '../labels.ts';
 import type { Csv } from '../subcommand.ts';
 import type { CoverageReport } from './query.ts';
 import { COVERAGE_KEYS, coverageLine } from './request.ts';
 import { allocatedShare } from './spend.ts';
 
 const MOST_ROWS = 20;
-const count = (value: number): string => value.toLocaleString('en-US');
 const shareOf = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
 /** "+3.0 points": how a share moved; no sign when it did not. */
 function points(now: number, before: number): string {
@@ -46,7 +45,7 @@ export function coverageView(report: CoverageReport): AnswerView {
       ...snapshotTexts(report.snapshot, report.now, (id) => report.accounts.get(id) ?? id),
       'exempt and snoozed resources count as kept',
       ...(report.oldJobs > 0
-        ? [`${count(report.oldJobs)} of those to fix are jobs that ended over ${report.jobDays} days ago`]
+        ? [`${countText(report.oldJobs)} of those to fix are jobs that ended over ${report.jobDays} days ago`]
         : []),
       ...(spend === undefined ? ['spend: not available'] : provenanceTexts(report.provenance, spend.period)),
     ],
@@ -68,7 +67,7 @@ function spendText({ spend }: CoverageReport): string {
 function trendText({ trend, totals }: CoverageReport): string {
   const [first] = trend;
   const last = trend.at(-1);
-  const left = `${count(totals.broken)} of ${count(totals.resources)} resources are left to fix`;
+  const left = `${countText(totals.broken)} of ${countText(totals.resources)} resources are left to fix`;
   if (
     first === undefined ||
     last === undefined ||
@@ -123,7 +122,7 @@ function rowsOf(report: CoverageReport): string[][] {
         : allocation === undefined
           ? '–'
           : formatShare(allocatedShare(allocation));
-    return [nameOf(one, report), count(one.resources), count(one.broken), kept, money14];
+    return [nameOf(one, report), countText(one.resources), countText(one.broken), kept, money14];
   });
 }
 

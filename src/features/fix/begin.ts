@@ -1,3 +1,4 @@
+import { countText } from '../labels.ts';
 import type { Person } from '../../slack/bolt.ts';
 import type { Message } from '../../slack/message.ts';
 import { postDirect, postMessage, updateMessage, type Posted } from '../../slack/post.ts';
@@ -58,9 +59,9 @@ export async function runFix(id: string, person: Person, deps: ListenerDeps, sho
 }
 
 async function startMessage({ kind, items, origin }: NewFix, person: Person, deps: ListenerDeps): Promise<Posted> {
-  const text = `${VERBS[kind]} ${items.length} ${kind === 'restart' ? 'app' : 'resource'}${items.length === 1 ? '' : 's'} for <@${person.user}> …`;
+  const text = `${VERBS[kind]} ${countText(items.length)} ${kind === 'restart' ? 'app' : 'resource'}${items.length === 1 ? '' : 's'} for <@${person.user}> …`;
   const message: Message = {
-    text: `${VERBS[kind]} ${items.length} resources`,
+    text: `${VERBS[kind]} ${countText(items.length)} resources`,
     blocks: [section(`:hourglass_flowing_sand: ${text}`)],
   };
   const client = deps.client();

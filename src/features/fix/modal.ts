@@ -1,3 +1,4 @@
+import { countText } from '../labels.ts';
 import { z } from 'zod';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import type { Rules } from '../../model/judge.ts';
@@ -48,8 +49,8 @@ export function fixModal(subject: FixSubject, origin: Origin): ModalView | undef
   if (!fitsMetadata(metadata)) return undefined;
   const old = oldKeys(row.findings);
   return modal({
-    title: count > 1 ? `Fix tags of ${count}` : 'Fix tags',
-    submit: count > 1 ? `Tag ${count} resources` : 'Tag it',
+    title: count > 1 ? `Fix tags of ${countText(count)}` : 'Fix tags',
+    submit: count > 1 ? `Tag ${countText(count)} resources` : 'Tag it',
     close: 'Cancel',
     callbackId: FIX_VIEW,
     privateMetadata: metadata,
@@ -114,7 +115,7 @@ function aboutText({ row, count, names, accountName }: FixSubject): string {
   const where = `${row.region}, account ${escapeText(accountName)}`;
   const first =
     count > 1
-      ? `*${count} ${kindTitle(row.kind, count)}* with the same problem: ${listWithRest(names.map(resourceName), 6)}`
+      ? `*${countText(count)} ${kindTitle(row.kind, count)}* with the same problem: ${listWithRest(names.map(resourceName), 6)}`
       : `*${resourceName(fullName(row))}* (${kindTitle(row.kind)}, ${where})`;
   const now = Object.entries(row.tags)
     .filter(([key]) => !/^(aws|sagemaker):/i.test(key))
@@ -160,7 +161,7 @@ const plainReason = (suggestion: InventoryRow['suggestions'][number]): string =>
     .replaceAll('&gt;', '>');
 
 function previewTexts({ count, row, caveats }: FixSubject): string[] {
-  const what = count > 1 ? `these ${count} ${kindTitle(row.kind, count)}` : `this ${kindTitle(row.kind)}`;
+  const what = count > 1 ? `these ${countText(count)} ${kindTitle(row.kind, count)}` : `this ${kindTitle(row.kind)}`;
   return [
     `*What changes:* the tags above are set on ${what}; other tags stay.`,
     `*What to know:* ${caveats.map(escapeText).join(' ')}`,

@@ -1,3 +1,4 @@
+import { countText } from '../labels.ts';
 import { z } from 'zod';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { suggestedEdit } from '../../model/judge.ts';
@@ -75,7 +76,7 @@ const isSure = ({ example }: SuggestedGroup): boolean =>
 /** What would be set; where that is too long for a line, the values alone. */
 function editWords({ kind, findings, suggestions }: SuggestedGroup['example'], count: number): string {
   const set = Object.entries(suggestedEdit({ findings, suggestions }).set);
-  const what = `${count} ${kindTitle(kind, count)}: `;
+  const what = `${countText(count)} ${kindTitle(kind, count)}: `;
   const whole = `${what}${set.map(([key, value]) => `${key}=${value}`).join(', ')}`;
   return whole.length <= LIMITS.select.optionText ? whole : `${what}${set.map(([, value]) => value).join(', ')}`;
 }

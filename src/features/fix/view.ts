@@ -1,3 +1,4 @@
+import { countText } from '../labels.ts';
 import { editTo } from '../../model/tag-edit.ts';
 import { actions, button, section, type Block } from '../../slack/blocks.ts';
 import { codeText, cutMiddle, escapeText, listWithRest } from '../../slack/text.ts';
@@ -32,7 +33,7 @@ export function fixOutcomeBlocks(outcome: FixOutcome, line: string): Block[] {
   const value = jobValue({ job: job.id, line });
   const { done, failed, waiting, writing } = outcome.progress;
   const running = job.state === 'running' && waiting + writing > 0;
-  const many = `${done} resource${done === 1 ? '' : 's'}`;
+  const many = `${countText(done)} resource${done === 1 ? '' : 's'}`;
   const row = actions([
     ...(running && job.total > 1
       ? [button({ text: 'Cancel', action_id: FIX.cancel, value, accessibility_label: 'Stop this fix' })]
@@ -53,7 +54,7 @@ export function fixOutcomeBlocks(outcome: FixOutcome, line: string): Block[] {
         ]
       : []),
     ...(failed > 0 && !running
-      ? [button({ text: `Try ${failed === 1 ? 'it' : failed} again`, action_id: FIX.retry, value })]
+      ? [button({ text: `Try ${failed === 1 ? 'it' : countText(failed)} again`, action_id: FIX.retry, value })]
       : []),
     ...(outcome.apps > 0
       ? [
@@ -79,7 +80,7 @@ export function outcomeText(outcome: FixOutcome): string {
   const [change] = changes;
   const verb = VERBS[job.kind];
   if (waiting + writing > 0 && job.state === 'running') {
-    return `:hourglass_flowing_sand: ${done + failed + skipped} of ${total} ${verb} ${by}${failed > 0 ? ` · ${failed} failed` : ''}`;
+    return `:hourglass_flowing_sand: ${countText(done + failed + skipped)} of ${countText(total)} ${verb} ${by}${failed > 0 ? ` · ${countText(failed)} failed` : ''}`;
   }
   const lines: string[] = [];
   if (done === 1 && total === 1 && change !== undefined) {
@@ -95,16 +96,18 @@ export function outcomeText(outcome: FixOutcome): string {
       change === undefined || job.kind === 'restart'
         ? ''
         : ` · ${changeText(change)}${sameChange(changes) ? '' : ' and others'}`;
-    lines.push(`:white_check_mark: ${done} of ${total} ${verb} ${by}${what}${outcome.undone ? ' · undone since' : ''}`);
+    lines.push(
+      `:white_check_mark: ${countText(done)} of ${countText(total)} ${verb} ${by}${what}${outcome.undone ? ' · undone since' : ''}`,
+    );
   } else if (failed === 0) {
     lines.push(
       job.state === 'cancelled'
         ? `:no_entry_sign: Cancelled ${by}: nothing was changed.`
-        : `:white_check_mark: Nothing to do: ${total === 1 ? 'it was' : `all ${total} were`} so already.`,
+        : `:white_check_mark: Nothing to do: ${total === 1 ? 'it was' : `all ${countText(total)} were`} so already.`,
     );
-  } else lines.push(`:warning: Nothing was changed: ${failed} of ${total} failed.`);
-  if (job.state === 'cancelled' && done > 0) lines.push(`Cancelled: ${skipped} were left as they are.`);
-  else if (skipped > 0 && done > 0) lines.push(`${skipped} were so already.`);
+  } else lines.push(`:warning: Nothing was changed: ${countText(failed)} of ${countText(total)} failed.`);
+  if (job.state === 'cancelled' && done > 0) lines.push(`Cancelled: ${countText(skipped)} were left as they are.`);
+  else if (skipped > 0 && done > 0) lines.push(`${countText(skipped)} were so already.`);
   lines.push(...failureTexts(failures, failed));
   return lines.join('\n');
 }
@@ -117,6 +120,6 @@ function failureTexts(failures: readonly FixItem[], failed: number): string[] {
     ({ arn, error }) => `• ${resourceName(arnName(arn))}: ${escapeText(cutMiddle(error ?? 'failed', 300))}`,
   );
   return failed > texts.length
-    ? [...texts, `• and ${failed - texts.length} more, see the CSV of \`/mlcost history\``]
+    ? [...texts, `• and ${countText(failed - texts.length)} more, see the CSV of \`/mlcost history\``]
     : texts;
 }

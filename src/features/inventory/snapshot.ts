@@ -1,3 +1,4 @@
+import { countText } from '../labels.ts';
 import { MlcostError } from '../../errors.ts';
 import type { AuditGap } from '../../store/audits.ts';
 import type { Question } from '../subcommand.ts';
@@ -38,7 +39,7 @@ export async function freshSnapshot(
     patienceMs: refresh ? 4 * PATIENCE_MS : PATIENCE_MS,
     progress: ({ kindsDone, kinds, resources }) =>
       progress(
-        `Looking at every SageMaker resource: ${resources.toLocaleString('en-US')} so far, ${kindsDone} of ${kinds} lists done. The answer follows here.`,
+        `Looking at every SageMaker resource: ${countText(resources)} so far, ${kindsDone} of ${kinds} lists done. The answer follows here.`,
       ),
   });
   const [last, latest, gaps] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { InventoryRow, InventoryTotals } from '../../store/inventory.ts';
+import type { InventoryFilter, InventoryRow, InventoryTotals } from '../../store/inventory.ts';
 import { fixOutcomes, type FixOutcome } from '../fix/query.ts';
 import { accountNames, openFilter } from '../inventory/filter.ts';
 import { ownerKeysOf } from '../inventory/owners.ts';
@@ -28,12 +28,11 @@ export type MineReport = {
   readonly snapshot: Snapshot;
   readonly accounts: ReadonlyMap<string, string>;
   readonly now: number;
-  /** For the CSV: everything, not this page. */
-  readonly all: readonly InventoryRow[];
+  /** There is a page after this one. */
+  readonly more: boolean;
 };
 
 export const PAGE = 10;
-const MOST_IN_CSV = 5_000;
 
 /** What is needed to tell a person what is theirs. */
 export type MineQuestion = Pick<Question, 'config' | 'store' | 'people' | 'asker' | 'audits' | 'clock' | 'progress'>;
@@ -46,21 +45,24 @@ export async function mineReport(request: MineRequest, question: MineQuestion): 
     const before = await store.digests.get(asker.person);
     await store.digests.put({ ...before, user: asker.person, on: request.digest === 'on' });
   }
-  const owners = await ownerKeysOf(asker.person, people);
-  const filter = { owners, now };
-  const open = openFilter(filter, config);
-  const [totals, groups, all, fixes, digest] = await Promise.all([
+  const { open, fine } = await mineFilters(question);
+  const [totals, groups, fixes, digest] = await Promise.all([
     store.inventory.totals(open),
     store.inventory.groups(open, 1_000),
-    mineRows(filter, open, question),
     fixOutcomes(request.done, question),
     store.digests.get(asker.person),
   ]);
+  // What breaks the policy comes first, then what keeps it.
+  const offset = (request.page - 1) * PAGE;
+  const broken = await store.inventory.page(open, { offset, limit: PAGE });
+  const rest = { offset: Math.max(0, offset - totals.broken), limit: PAGE - broken.length + 1 };
+  const found = [...broken, ...(await store.inventory.page(fine, rest))];
   return {
     request: { ...request, digest: undefined },
     user: asker.person,
     missing: people.missing(),
-    rows: all.slice((request.page - 1) * PAGE, request.page * PAGE),
+    rows: found.slice(0, PAGE),
+    more: found.length > PAGE || totals.broken > offset + PAGE,
     totals,
     alike: new Map(groups.map(({ fixGroup, count }) => [fixGroup, count])),
     fixable: groups.reduce((sum, { count }) => sum + count, 0),
@@ -69,20 +71,20 @@ export async function mineReport(request: MineRequest, question: MineQuestion): 
     snapshot,
     accounts: accountNames(config),
     now,
-    all,
   };
 }
 
-/** What breaks the policy first, then what keeps it, without jobs that ended: they are over and done with. */
-async function mineRows(
-  filter: { owners: readonly string[]; now: number },
-  open: Parameters<Question['store']['inventory']['page']>[0],
-  { store }: Pick<Question, 'store'>,
-): Promise<InventoryRow[]> {
-  const limit = { offset: 0, limit: MOST_IN_CSV };
-  const [broken, fine] = await Promise.all([
-    store.inventory.page(open, limit),
-    store.inventory.page({ ...filter, broken: false }, limit),
-  ]);
-  return [...broken, ...fine.filter(({ state }) => state !== 'finished')];
+/** What of a person's own is to be fixed, and what keeps the policy, without jobs that ended: they are over and done with. */
+export async function mineFilters({
+  config,
+  people,
+  asker,
+  clock,
+}: Pick<Question, 'config' | 'people' | 'asker' | 'clock'>): Promise<{ open: InventoryFilter; fine: InventoryFilter }> {
+  const now = clock().getTime();
+  const filter = { owners: await ownerKeysOf(asker.person, people), now };
+  return {
+    open: openFilter(filter, config),
+    fine: { ...filter, broken: false, changeable: { finishedAfter: Number.MAX_SAFE_INTEGER } },
+  };
 }

@@ -1,3 +1,4 @@
+import { countText } from '../labels.ts';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { formatMoney, money } from '../../model/money.ts';
 import type { AnswerView, LineButton } from '../../slack/answer.ts';
@@ -8,8 +9,8 @@ import { FIX, lineValue, resourceValue } from '../fix/values.ts';
 import { fixOutcomeBlocks } from '../fix/view.ts';
 import { resourceCsv } from '../inventory/csv.ts';
 import { problemTexts, fullName, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
-import type { Csv } from '../subcommand.ts';
-import { PAGE, type MineReport } from './query.ts';
+import type { Csv, Question } from '../subcommand.ts';
+import { mineFilters, PAGE, type MineReport } from './query.ts';
 
 const mineLineOf = ({ request }: MineReport, page: number): string =>
   ['mine', ...(page === 1 ? [] : [`page:${page}`]), ...request.done.map((id) => `done:${id}`)].join(' ');
@@ -40,27 +41,30 @@ export function mineView(report: MineReport): AnswerView {
     shareable: false,
     smallPrint: [
       ...snapshotTexts(report.snapshot, report.now, (id) => report.accounts.get(id) ?? id),
-      'jobs that ended are not listed',
-      ...(totals.snoozed + totals.exempt > 0 ? [`${totals.snoozed} snoozed, ${totals.exempt} exempt`] : []),
+      'jobs that ended and keep the policy are counted, not listed',
+      ...(totals.snoozed + totals.exempt > 0
+        ? [`${countText(totals.snoozed)} snoozed, ${countText(totals.exempt)} exempt`]
+        : []),
       ...(report.digest ? ['daily direct message: on'] : []),
     ],
   };
 }
 
-function plainHeadline({ totals, missing, all }: MineReport): string {
-  if (all.length === 0) {
+function plainHeadline({ totals, missing }: MineReport): string {
+  const { resources, broken } = totals;
+  if (resources === 0) {
     return missing === undefined
       ? 'No SageMaker resource is known to be yours.'
       : `mlcost can't tell what is yours: it lacks the Slack scope ${missing}.`;
   }
-  const own = `${all.length} SageMaker resource${all.length === 1 ? '' : 's'} of yours`;
-  return totals.broken === 0
-    ? `${own}, and all keep the tag policy`
-    : `${totals.broken} of ${own} break${totals.broken === 1 ? 's' : ''} the tag policy`;
+  const own = `${countText(resources)} SageMaker resource${resources === 1 ? '' : 's'} of yours`;
+  return broken === 0
+    ? `${own}, and nothing of it is left to fix`
+    : `${countText(broken)} of ${own} break${broken === 1 ? 's' : ''} the tag policy`;
 }
 
-function costText({ totals, all }: MineReport): string {
-  if (all.length === 0) {
+function costText({ totals }: MineReport): string {
+  if (totals.resources === 0) {
     return 'Owners come from Studio, from tags and from mlcost.yml. If something is yours, ask whoever may tag to say so.';
   }
   return totals.currency === undefined || totals.costMicros === 0
@@ -86,7 +90,7 @@ function rowBlocks(row: InventoryRow, line: string, report: MineReport): Block[]
     section(text),
     actions([
       button({ text: 'Fix', action_id: FIX.fix, value, accessibility_label: `Fix the tags of ${row.name}` }),
-      ...(alike > 1 ? [button({ text: `Fix ${alike} like this`, action_id: FIX.like, value })] : []),
+      ...(alike > 1 ? [button({ text: `Fix ${countText(alike)} like this`, action_id: FIX.like, value })] : []),
       button({ text: 'Not mine', action_id: FIX.notMine, value, accessibility_label: `I do not own ${row.name}` }),
       button({ text: 'More…', action_id: FIX.more, value, accessibility_label: `Snooze or exempt ${row.name}` }),
     ]),
@@ -94,12 +98,9 @@ function rowBlocks(row: InventoryRow, line: string, report: MineReport): Block[]
 }
 
 function onward(report: MineReport): LineButton[] {
-  const { request, all, digest } = report;
-  const left = all.length - request.page * PAGE;
+  const { request, more, digest } = report;
   return [
-    ...(left > 0
-      ? [{ text: `Next ${Math.min(PAGE, left)} of ${left}`, line: mineLineOf(report, request.page + 1) }]
-      : []),
+    ...(more ? [{ text: `Next ${PAGE}`, line: mineLineOf(report, request.page + 1) }] : []),
     ...(request.page > 1 ? [{ text: 'Back', line: mineLineOf(report, request.page - 1) }] : []),
     { text: 'Of everybody', line: 'untagged' },
     digest
@@ -108,8 +109,17 @@ function onward(report: MineReport): LineButton[] {
   ];
 }
 
-export const mineCsv = ({ all, accounts }: MineReport): Csv => ({
-  filename: 'my-sagemaker-resources.csv',
-  title: 'My SageMaker resources',
-  rows: resourceCsv(all, accounts),
-});
+/** A file of Slack's size, and a spreadsheet, takes so many. */
+const MOST_IN_CSV = 50_000;
+
+export async function mineCsv({ accounts }: MineReport, question: Question): Promise<Csv> {
+  const { open, fine } = await mineFilters(question);
+  const range = { offset: 0, limit: MOST_IN_CSV };
+  const broken = await question.store.inventory.page(open, range);
+  const rest = await question.store.inventory.page(fine, { ...range, limit: MOST_IN_CSV - broken.length });
+  return {
+    filename: 'my-sagemaker-resources.csv',
+    title: 'My SageMaker resources',
+    rows: resourceCsv([...broken, ...rest], accounts),
+  };
+}

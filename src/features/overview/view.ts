@@ -6,7 +6,7 @@ import { section } from '../../slack/blocks.ts';
 import { codeText, escapeText } from '../../slack/text.ts';
 import { budgetsAtRisk } from '../budgets/view.ts';
 import { shareCell } from '../figures.ts';
-import { provenanceTexts } from '../labels.ts';
+import { provenanceTexts, countText } from '../labels.ts';
 import { spendChart } from '../spend/chart.ts';
 import { spendLine } from '../spend/request.ts';
 import { changeText, drillButtons, spendTable } from '../spend/view.ts';
@@ -66,7 +66,7 @@ function unallocatedNote({ spend }: OverviewReport): string | undefined {
 function tagNote({ tags }: OverviewReport): string | undefined {
   if (tags === undefined || tags.broken === 0) return undefined;
   const { broken, resources } = tags;
-  return `${broken.toLocaleString('en-US')} of ${resources.toLocaleString('en-US')} SageMaker resources break the tag policy.`;
+  return `${countText(broken)} of ${countText(resources)} SageMaker resources break the tag policy.`;
 }
 
 function onward({ spend }: OverviewReport): LineButton[] {

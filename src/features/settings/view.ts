@@ -4,7 +4,7 @@ import type { AnswerView } from '../../slack/answer.ts';
 import { divider, section, type Block } from '../../slack/blocks.ts';
 import { textTable } from '../../slack/tables.ts';
 import { codeText, escapeText, listWithRest } from '../../slack/text.ts';
-import { ageText, metricTitle } from '../labels.ts';
+import { ageText, metricTitle, countText } from '../labels.ts';
 import type { SettingsReport } from './query.ts';
 
 const dollars = (micros: number) => `$${(micros / 1_000_000).toFixed(2)}`;
@@ -121,7 +121,7 @@ function auditText({ audit, askedAt, config }: SettingsReport): string {
   const every = config.audit.everyMinutes === 0 ? 'only when somebody asks' : `every ${config.audit.everyMinutes} min`;
   if (audit === undefined) return `not made yet; looks ${every}`;
   const gaps = audit.gaps === 0 ? '' : `, :warning: ${audit.gaps} lists not readable`;
-  return `${audit.resources.toLocaleString('en-US')} resources, ${ageText(Math.max(0, askedAt.getTime() - audit.at))} ago${gaps}; looks ${every}`;
+  return `${countText(audit.resources)} resources, ${ageText(Math.max(0, askedAt.getTime() - audit.at))} ago${gaps}; looks ${every}`;
 }
 
 function healthText(report: SettingsReport): string {

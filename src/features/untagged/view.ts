@@ -1,3 +1,4 @@
+import { countText } from '../labels.ts';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { formatMoney, money } from '../../model/money.ts';
 import { formatShare } from '../../model/percent.ts';
@@ -11,8 +12,6 @@ import { fixOutcomeBlocks, whenText } from '../fix/view.ts';
 import { ownerText, problemTexts, fullName, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
 import { PAGE, type Finding, type UntaggedReport } from './query.ts';
 import { untaggedLine, type UntaggedRequest } from './request.ts';
-
-const count = (value: number): string => value.toLocaleString('en-US');
 
 export function untaggedView(report: UntaggedReport): AnswerView {
   const { findings, fixes, request } = report;
@@ -44,11 +43,12 @@ function plainHeadline({ totals, request }: UntaggedReport): string {
   if (resources === 0)
     return isFiltered(request) ? 'No SageMaker resources match.' : 'There are no SageMaker resources.';
   if (broken === 0)
-    return `All ${count(resources)} resources${which} keep the tag policy${leftOut(totals) ? ', or were put off' : ''}.`;
-  return `${count(broken)} of ${count(resources)} resources${which} break${broken === 1 ? 's' : ''} the tag policy`;
+    return `All ${countText(resources)} resources${which} keep the tag policy${leftOut(totals) ? ', or were put off' : ''}.`;
+  return `${countText(broken)} of ${countText(resources)} resources${which} break${broken === 1 ? 's' : ''} the tag policy`;
 }
 
-const many = (resources: number): string => `${count(resources)} ${resources === 1 ? 'resource is' : 'resources are'}`;
+const many = (resources: number): string =>
+  `${countText(resources)} ${resources === 1 ? 'resource is' : 'resources are'}`;
 
 const leftOut = ({ finished, snoozed, exempt }: InventoryTotals): boolean => finished + snoozed + exempt > 0;
 
@@ -92,7 +92,7 @@ function findingBlocks(finding: Finding, line: string, report: UntaggedReport): 
       ...(alike > 1 && waiver === undefined
         ? [
             button({
-              text: `Fix ${count(alike)} like this`,
+              text: `Fix ${countText(alike)} like this`,
               action_id: FIX.like,
               value,
               accessibility_label: `Fix ${alike} resources with the same problem`,
@@ -134,7 +134,7 @@ function onward(report: UntaggedReport): LineButton[] {
     ...(left > 0
       ? [
           {
-            text: `Next ${Math.min(PAGE, left)} of ${count(left)}`,
+            text: `Next ${Math.min(PAGE, left)} of ${countText(left)}`,
             line: to({ page: request.page + 1, done: request.done }),
           },
         ]
@@ -146,7 +146,7 @@ function onward(report: UntaggedReport): LineButton[] {
     ...(request.show === 'open' && totals.finished > 0
       ? [
           {
-            text: `With ${count(totals.finished)} old job${totals.finished === 1 ? '' : 's'}`,
+            text: `With ${countText(totals.finished)} old job${totals.finished === 1 ? '' : 's'}`,
             line: to({ show: 'all' }),
           },
         ]
@@ -158,14 +158,14 @@ function onward(report: UntaggedReport): LineButton[] {
 
 function smallPrint({ snapshot, now, accounts, totals, jobDays, request }: UntaggedReport): string[] {
   const put = [
-    ...(totals.snoozed > 0 ? [`${count(totals.snoozed)} snoozed`] : []),
-    ...(totals.exempt > 0 ? [`${count(totals.exempt)} exempt`] : []),
+    ...(totals.snoozed > 0 ? [`${countText(totals.snoozed)} snoozed`] : []),
+    ...(totals.exempt > 0 ? [`${countText(totals.exempt)} exempt`] : []),
   ];
   return [
     ...snapshotTexts(snapshot, now, (id) => accounts.get(id) ?? id),
     ...(request.show === 'open' && totals.finished > 0
       ? [
-          `${totals.finished === 1 ? `1 job that ended and is older than ${jobDays} days is` : `${count(totals.finished)} jobs that ended and are older than ${jobDays} days are`} left out: tagging changes no spend any more`,
+          `${totals.finished === 1 ? `1 job that ended and is older than ${jobDays} days is` : `${countText(totals.finished)} jobs that ended and are older than ${jobDays} days are`} left out: tagging changes no spend any more`,
         ]
       : []),
     ...(put.length > 0 ? [put.join(', ')] : []),

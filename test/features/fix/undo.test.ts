@@ -88,6 +88,7 @@ describe('through the bot, at AWS', () => {
     const words = [...set(edit), ...removed(edit)];
     const message = await asked(running.demo, `tag ${name} ${words.join(' ')}`);
     if (words.length === 0 || /Nothing would change/.test(readable(message))) return;
+    expect(readable(message)).toMatch(/What changes/);
     await press(running.demo, message, 'Tag it');
     const fixed = tagsOf(running, arn);
     for (const [key, value] of Object.entries(edit.set)) if (value !== '') expect(new Map(Object.entries(fixed)).get(key)).toBe(value);
