@@ -170,6 +170,15 @@ describe('every answer', () => {
     }
   });
 
+  test('has no two buttons in a row that look the same', () => {
+    for (const [line, { blocks }] of answers) {
+      for (const block of blocks.filter(({ type }) => type === 'actions')) {
+        const texts = buttonsIn([block]).map(({ text }) => text);
+        expect([line, texts]).toEqual([line, [...new Set(texts)]]);
+      }
+    }
+  });
+
   test('makes sense by its text alone', () => {
     for (const [line, { text }] of answers) {
       expect([line, text]).toEqual([line, expect.stringMatching(/\p{L}{3}.*\s.*\p{L}{2}/su)]);

@@ -16,7 +16,7 @@ const word = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      ...'spend by cost-center usage-type , last month daily top 3 mtd 2026-10 forecast anomalies help settings = != " \' cost-center=search'.split(
+      ...'spend by cost-center usage-type , last month daily top 3 mtd 2026-10 forecast anomalies help settings untagged mine tag coverage history undo endpoint owner: page:2 name:x done:f1 remove:x = != " \' cost-center=search'.split(
         ' ',
       ),
     ),

@@ -40,16 +40,13 @@ export function kindAt(words: readonly string[]): { kind: SageMakerKind; used: n
   return undefined;
 }
 
-/** What to say to a word that names no kind. */
-export function unknownKind(word: string, redo: (kind: string) => string): UsageError {
+/** What to say to a word that names no kind; `find` makes a line of one that may be a resource's name. */
+export function unknownKind(word: string, redo: (kind: string) => string, find?: (name: string) => string): UsageError {
   const meant = closest(plain(word), [...KINDS.keys()]);
   const kind = meant === undefined ? undefined : KINDS.get(meant);
-  return kind === undefined
-    ? {
-        usageError: `${quoted(word)} is not a kind of SageMaker resource. Write one as its ARN does, such as ${quoted('endpoint')} or ${quoted('training-job')}.`,
-      }
-    : {
-        usageError: `${quoted(word)} is not a kind of SageMaker resource. Did you mean ${quoted(kind)}?`,
-        try: redo(kind),
-      };
+  const is = `${quoted(word)} is not a kind of SageMaker resource.`;
+  if (kind !== undefined) return { usageError: `${is} Did you mean ${quoted(kind)}?`, try: redo(kind) };
+  return find === undefined
+    ? { usageError: `${is} Write one as its ARN does, such as ${quoted('endpoint')} or ${quoted('training-job')}.` }
+    : { usageError: `${is} To find a resource by a part of its name, say so.`, try: find(word) };
 }

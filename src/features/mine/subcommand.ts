@@ -33,6 +33,12 @@ export function parseMineRequest(tokens: readonly Token[]): MineRequest | UsageE
     const next = words[at + 1]?.toLowerCase();
     const page = Number(PAGE.exec(word)?.[1]);
     const done = DONE.exec(word)?.[1];
+    if (word.toLowerCase() === 'digest' && next === undefined) {
+      return {
+        usageError: `Say ${quoted('digest on')} for a direct message every morning, or ${quoted('digest off')}.`,
+        try: 'mine digest on',
+      };
+    }
     if (word.toLowerCase() === 'digest' && (next === 'on' || next === 'off')) {
       request = { ...request, digest: next };
       at += 1;

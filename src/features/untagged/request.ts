@@ -25,6 +25,8 @@ export type UntaggedRequest = {
 };
 
 const MOST_PAGE = 10_000;
+/** "eu-west-1", "us-gov-east-1": no kind is called so. */
+const REGION = /^[a-z]{2}(-[a-z]+){1,2}-\d$/;
 
 const SHOWS: Readonly<Record<string, UntaggedRequest['show']>> = {
   all: 'all',
@@ -88,6 +90,13 @@ export function parseUntaggedRequest(tokens: readonly Token[]): UntaggedRequest 
     }
     const show = SHOWS[word];
     const kind = kindAt(words);
+    if (word === 'mine' || word === 'my') {
+      return { usageError: `What is yours has an answer of its own: ${quoted('mine')}.`, try: 'mine' };
+    }
+    if (word === 'in' && words.length > 1) {
+      at += 1;
+      continue;
+    }
     if (word === 'refresh' || word === 'again') request = { ...request, refresh: true };
     else if (word === 'page' && /^\d+$/.test(words[1] ?? '')) {
       const next = withValue(request, 'page', words[1] ?? '');
@@ -95,12 +104,17 @@ export function parseUntaggedRequest(tokens: readonly Token[]): UntaggedRequest 
       request = next;
       at += 1;
     } else if (Object.hasOwn(SHOWS, word) && show !== undefined) request = { ...request, show };
+    else if (REGION.test(word)) request = { ...request, regions: [...new Set([...request.regions, word])] };
     else if (kind !== undefined) {
       request = { ...request, kinds: [...new Set([...request.kinds, kind.kind])] };
       at += kind.used - 1;
     } else {
       const before = request;
-      return unknownKind(token.text, (meant) => `${untaggedLine(before)} ${meant}`);
+      return unknownKind(
+        token.text,
+        (meant) => `${untaggedLine(before)} ${meant}`,
+        (part) => untaggedLine({ ...before, name: part }),
+      );
     }
     at += 1;
   }
