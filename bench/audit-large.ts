@@ -8,8 +8,11 @@ import type { BenchWorkspace } from './support/workspace.ts';
 
 const RESOURCES = 100_000;
 const AWS_MS = 50;
-/** AWS's quota for GetResources in one account and region. */
-const TAGS_A_SECOND = 15;
+/** AWS's quota for GetResources in one account and region, and of how many resources one call tells the tags. */
+const READS_A_SECOND = 15;
+const ARNS_A_READ = 100;
+/** Lists are read meanwhile; nothing else takes as long. */
+const DICTATED_MS = (RESOURCES / ARNS_A_READ / READS_A_SECOND) * 1_000;
 const PATIENCE_MS = 300_000;
 const AGAIN = 10;
 const PLACE = { account: '222233334444', region: 'eu-west-1' };
@@ -50,12 +53,17 @@ export const auditLarge: Bench = {
         await restarted.stop();
 
         const calls = countOf(look.calls, 'sagemaker:', 'tagging:');
-        const dictated = (countOf(look.calls, 'tagging:GetResources') / TAGS_A_SECOND) * 1_000;
         return [
           { figure: `calls to list ${many(RESOURCES)} resources`, value: calls, unit: 'calls', atMost: 2_300 },
           { figure: 'failed or not found', value: missing(look), unit: 'resources', atMost: 0 },
-          { figure: 'listed', value: look.listedMs / 1_000, unit: 's' },
-          { figure: "longer than AWS's rate dictates", value: look.listedMs / dictated, unit: 'x', atMost: 1.1 },
+          { figure: 'read', value: look.readMs / 1_000, unit: 's' },
+          { figure: 'read, judged and written', value: look.listedMs / 1_000, unit: 's' },
+          {
+            figure: `times what ${READS_A_SECOND} GetResources a second take`,
+            value: look.listedMs / DICTATED_MS,
+            unit: 'x',
+            atMost: 1.1,
+          },
           { figure: '`/mlcost untagged` answered', value: look.answerMs / 1_000, unit: 's' },
           {
             figure: 'slowest acknowledgement meanwhile',

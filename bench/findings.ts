@@ -7,6 +7,7 @@ import { firstLook } from './support/first-look.ts';
 import { fleet } from './support/fleet.ts';
 import { shapes } from './support/fleet-kinds.ts';
 import { withStore } from './support/fixing.ts';
+import { mistaken } from './support/mistaken.ts';
 import { storyConfig } from './support/workspace.ts';
 
 const FLEET = 3_000;
@@ -40,7 +41,12 @@ export const findings: Bench = {
     }
     const what = `of ${many(sum((one) => one.resources))}`;
     return [
-      { figure: 'kinds that break the policy nowhere', value: kinds.length - seen.size, unit: 'kinds', atMost: 0 },
+      {
+        figure: `kinds without a finding, of ${kinds.length}`,
+        value: kinds.length - seen.size,
+        unit: 'kinds',
+        atMost: 0,
+      },
       { figure: `not seen ${what}`, value: sum((one) => one.unseen.length), unit: 'resources', atMost: 0 },
       {
         figure: `missed of ${many(sum((one) => one.findings))}`,
@@ -52,34 +58,6 @@ export const findings: Bench = {
     ];
   },
 };
-
-const KEPT = { environment: 'production', project: 'ranker' };
-/** What a fleet's people don't do, or not often enough. */
-const MISTAKES: readonly Readonly<Record<string, string>>[] = [
-  { ...KEPT, 'cost-center': 'search', 'Cost-Center': 'fraud' },
-  { ...KEPT, 'Cost-Center': 'search', 'COST-CENTER': 'fraud' },
-  { ...KEPT, 'cost-center': 'Search' },
-  { ...KEPT, 'cost-center': 'search ' },
-  { ...KEPT, 'cost-center': '   ' },
-  { ...KEPT, 'cost-center': 'séarch' },
-  { ...KEPT, cost_center: 'search', 'aws:cost-center': 'search' },
-  { ...KEPT, 'cost-center': 'search', project: 'Ranker' },
-  { ...KEPT, 'cost-center': 'search', project: `r${'x'.repeat(41)}` },
-  { ...KEPT, 'cost-center': 'search', project: 'ranker+1' },
-  { 'cost-center': 'search', environment: 'production', 'project ': 'ranker' },
-  { ...KEPT, constructor: 'search', toString: 'fraud' },
-  { 'cost-center': 'production', environment: 'search', project: 'ranker' },
-];
-/** One in so many has one of these instead of its own tags. */
-const MISTAKEN = 3;
-
-function mistaken(items: readonly InventoryItem[]): Inventory {
-  const all = items.map((item, n) => {
-    const tags = n % MISTAKEN === 0 ? MISTAKES[(n / MISTAKEN) % MISTAKES.length] : undefined;
-    return tags === undefined ? item : { ...item, tags };
-  });
-  return { items: () => all };
-}
 
 /** Has a new bot look at everything, and compares what it says with the tags that AWS has. */
 const compared = (context: Context, inventory: Inventory): Promise<Compared> =>

@@ -5,9 +5,9 @@ import { command, question } from './support/commands.ts';
 import { quiet } from './support/first-look.ts';
 import type { BenchWorkspace } from './support/workspace.ts';
 
-const COMMANDS = 10_000;
-/** By then everything is compiled and every cache is as full as it gets. */
-const SETTLED_AFTER = 2_000;
+/** By then everything is compiled, and the caches and the heap are as large as they get. */
+const SETTLED_AFTER = 6_000;
+const COMMANDS = SETTLED_AFTER + 10_000;
 const CONCURRENT = 20;
 /** "Flat": a leak of a kilobyte a command would be 1 MB per 1,000. */
 const FLAT = 1;

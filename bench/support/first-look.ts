@@ -7,6 +7,8 @@ export type Calls = Readonly<Record<string, number>>;
 
 /** What came of the first `/mlcost untagged` that a bot without a snapshot was asked; times are after it was typed. */
 export type FirstLook = {
+  /** All tags were read, as near as was looked. */
+  readonly readMs: number;
   /** Everything was listed and written: from then on it is answered. */
   readonly listedMs: number;
   /** What AWS was asked until then, by `service:Operation`, refused calls included. */
@@ -35,9 +37,14 @@ export async function firstLook(workspace: BenchWorkspace, database: string, mos
     let failure: unknown;
     const asked = command(workspace, 'untagged', mostMs);
     asked.catch((error: unknown) => (failure = error));
+    let readMs = 0;
+    let reads = 0;
     // The audit writes its counts of the day when everything else is written.
     while ((await store.coverage.history('2000-01-01')).length === 0) {
       if (failure !== undefined) throw failure;
+      const now = countOf(callsOf(workspace), 'tagging:');
+      if (now > reads) readMs = performance.now() - sentAt;
+      reads = now;
       await sleep(Math.max(LOOK_MS, mostMs / PART_OF_MOST));
     }
     const listedMs = performance.now() - sentAt;
@@ -47,6 +54,7 @@ export async function firstLook(workspace: BenchWorkspace, database: string, mos
     const { resources } = await store.inventory.totals({ now: Date.now() });
     const gaps = await store.audits.gaps();
     return {
+      readMs,
       listedMs,
       calls: less(listed, before),
       answerMs,

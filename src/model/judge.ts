@@ -1,7 +1,7 @@
 import { inventoryOf } from './inventory.ts';
 import { ownerOf } from './owner.ts';
 import type { Owner } from './owner.ts';
-import type { Resource, Tags } from './resource.ts';
+import { tagValue, type Resource, type Tags } from './resource.ts';
 import { habitsIn } from './suggest-habit.ts';
 import { suggestByLineage, suggestByStudio } from './suggest-kin.ts';
 import { studioPlace } from './studio-place.ts';
@@ -135,7 +135,7 @@ function excepted({ policy, exceptions }: Rules) {
 }
 
 const carriedValue = (tags: Tags, key: string, allows: (value: string) => boolean): string | undefined => {
-  const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
+  const value = tagValue(tags, key);
   return value !== undefined && allows(value) ? value : undefined;
 };
 

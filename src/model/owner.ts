@@ -1,4 +1,4 @@
-import type { Resource, Tags } from './resource.ts';
+import { tagValue, type Resource, type Tags } from './resource.ts';
 import { USER_PROFILE_TAG } from './studio-place.ts';
 import type { StudioPlace } from './studio-place.ts';
 
@@ -31,7 +31,7 @@ function taggedOwner(tags: Tags, ownerKeys: readonly string[]): Owner | undefine
       entries.find(([its, text]) => its.toLowerCase() === wanted.toLowerCase() && text.trim() !== '') ?? [];
     if (key !== undefined && value !== undefined && key !== CREATED_BY) return { name: value.trim(), from: 'tag', key };
   }
-  const name = creatorName(Object.hasOwn(tags, CREATED_BY) ? (tags[CREATED_BY] ?? '') : '');
+  const name = creatorName(tagValue(tags, CREATED_BY) ?? '');
   return name === undefined ? undefined : { name, from: 'tag', key: CREATED_BY };
 }
 

@@ -1,6 +1,10 @@
 /** Tags by key; keys are case-sensitive. */
 export type Tags = Readonly<Record<string, string>>;
 
+/** A tag's value; keys may be called as members of every object are (`constructor`). */
+export const tagValue = (tags: Tags, key: string): string | undefined =>
+  Object.hasOwn(tags, key) ? tags[key] : undefined;
+
 /** A resource named by its kind and name, in the account and region of what refers to it. */
 export type ResourceName = { readonly kind: string; readonly name: string };
 

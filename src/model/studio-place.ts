@@ -1,6 +1,6 @@
 import { sageMakerName } from './arn.ts';
 import type { Inventory } from './inventory.ts';
-import type { Resource } from './resource.ts';
+import { tagValue, type Resource } from './resource.ts';
 
 /** Where in Studio a resource belongs. A profile that the audit did not find has but a name. */
 export type StudioPlace = {
@@ -21,7 +21,7 @@ const DOMAIN_TAG = 'sagemaker:domain-arn';
  */
 export function studioPlace(resource: Resource, inventory: Inventory): StudioPlace {
   const { facts, kind } = resource;
-  const tagged = (key: string) => (Object.hasOwn(resource.tags, key) ? resource.tags[key] : undefined);
+  const tagged = (key: string) => tagValue(resource.tags, key);
   const inDomain = (domainId: string | undefined, of: 'user-profile' | 'space', name: string | undefined) =>
     domainId === undefined || name === undefined ? undefined : inventory.inDomain(resource, domainId, of, name);
   const byTag = (key: string, of: string) => {

@@ -1,4 +1,4 @@
-import type { Tags } from './resource.ts';
+import { tagValue, type Tags } from './resource.ts';
 
 /** What to do to a resource's tags. A key is in one of the two at most. */
 export type TagEdit = { readonly set: Tags; readonly remove: readonly string[] };
@@ -25,7 +25,7 @@ export function editedTags(tags: Tags, { set, remove }: TagEdit): Tags {
 
 /** The edit that makes `to` of `from`, but for the keys that only AWS sets: those stay as they are. */
 export function editTo(from: Tags, to: Tags): TagEdit {
-  const set = Object.entries(to).filter(([key, value]) => !isReserved(key) && !carries(from, key, value));
+  const set = Object.entries(to).filter(([key, value]) => !isReserved(key) && tagValue(from, key) !== value);
   const remove = Object.keys(from).filter((key) => !isReserved(key) && !Object.hasOwn(to, key));
   return { set: Object.fromEntries(set), remove };
 }
@@ -79,5 +79,3 @@ function strangers(text: string): string {
     );
   return `${named.join(' ')}${refused.length > named.length ? ' …' : ''}`;
 }
-
-const carries = (tags: Tags, key: string, value: string): boolean => Object.hasOwn(tags, key) && tags[key] === value;

@@ -1,3 +1,4 @@
+import { tagValue } from './resource.ts';
 import { editDistance } from './edit-distance.ts';
 
 /** A required key, with the values it may have, or a pattern that the whole value must match; any value with neither. */
@@ -57,7 +58,7 @@ export function nearestValue({ values = [] }: TagRule, value: string): string | 
 function checkRule(rule: TagRule, tags: Readonly<Record<string, string>>, others: readonly string[]): TagFinding[] {
   const { key } = rule;
   const sameButCase = others.filter((other) => other.toLowerCase() === key.toLowerCase());
-  const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
+  const value = tagValue(tags, key);
   if (value !== undefined) {
     return [
       ...checkValue(rule, value),

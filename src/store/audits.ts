@@ -21,7 +21,7 @@ export type AuditGap = {
 };
 
 /** The latest finished audit of a place. Epoch milliseconds. */
-export type Audit = {
+type Audit = {
   readonly account: string;
   readonly region: string;
   readonly at: number;

@@ -18,7 +18,7 @@ export type CostRequestsTable = {
  * How a question to Cost Explorer was answered: by a paid request, from the cache, by a request someone else had under
  * way, or from an expired answer because a fresh one could not be had.
  */
-export type CostRequestOutcome = 'request' | 'hit' | 'shared' | 'stale';
+type CostRequestOutcome = 'request' | 'hit' | 'shared' | 'stale';
 
 /** One question. `at` is epoch milliseconds, `costMicros` millionths of a US dollar (a request is 10,000). */
 export type CostRequest = {
@@ -31,9 +31,9 @@ export type CostRequest = {
 };
 
 /** `requests` are the paid ones, `hits` those answered from the cache or by sharing; stale answers are neither. */
-export type CostRequestTotals = { requests: number; costMicros: number; hits: number };
+type CostRequestTotals = { requests: number; costMicros: number; hits: number };
 
-export type Reservation = {
+type Reservation = {
   at: number;
   operation: string;
   person: string;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Rows that are committed together. */
-export type GroupCommit<Row> = {
+type GroupCommit<Row> = {
   /** Resolves when the row is committed. */
   add(row: Row): Promise<void>;
   /** Resolves when everything added has been written, or has failed. */

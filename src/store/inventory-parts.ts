@@ -124,7 +124,7 @@ export async function* partInBatches(
 /** Some milliseconds of the event loop in SQLite. */
 const SWEPT_AT_ONCE = 500;
 
-/** Deletes the rows that nobody sees any more. Nothing is added to an old part. */
+/** Deletes the rows that nobody sees any more. Who adds rows makes sure that their part is not old. */
 export const sweepParts = async (db: Db, place: InventoryPlace): Promise<void> => {
   for (const { id } of await partsOf(db, place, 'old').execute()) {
     for await (const rows of partInBatches(db, id, SWEPT_AT_ONCE)) {

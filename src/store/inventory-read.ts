@@ -19,7 +19,7 @@ const whole = (db: Db) =>
 export const inventoryReader = (
   db: Db,
   dialect: StoreDialect,
-): Pick<Inventory, 'get' | 'byArn' | 'page' | 'search' | 'each'> => {
+): Pick<Inventory, 'get' | 'byArn' | 'page' | 'count' | 'search' | 'each'> => {
   const get: Inventory['get'] = async (ref) => {
     const row = await whole(db).where('item.ref', '=', ref).executeTakeFirst();
     return row === undefined ? undefined : rowOf(row);
@@ -60,6 +60,14 @@ export const inventoryReader = (
         .orderBy('ranked.ref')
         .execute();
       return rows.map(rowOf);
+    },
+
+    count: async (filter) => {
+      const { found } = await visible(db, filter.refs !== undefined)
+        .where(matches(filter, dialect))
+        .select(({ fn }) => fn.countAll<number>().as('found'))
+        .executeTakeFirstOrThrow();
+      return found;
     },
 
     search: async (text, limit) => {

@@ -114,7 +114,7 @@ export const columnsOf = (row: InventoryRow, part: number, putAt: number | null)
 };
 
 /** A row with what its part says. */
-export type InventorySelected = Pick<Selectable<InventoryTable>, 'ref' | 'put_at' | 'body'> &
+type InventorySelected = Pick<Selectable<InventoryTable>, 'ref' | 'put_at' | 'body'> &
   Pick<Selectable<InventoryPartsTable>, 'account' | 'region' | 'kind' | 'audited_at'>;
 
 export const rowOf = ({ ref, kind, account, region, audited_at, put_at, body }: InventorySelected): InventoryRow => {

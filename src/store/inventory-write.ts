@@ -41,12 +41,15 @@ export const inventoryWriter = (
     const audited = await db.selectFrom('audits').select(['account', 'region']).execute();
     const dropped = (place: InventoryPlace) => !places.some((kept) => samePlace(kept, place));
     for (const place of known.filter(dropped)) {
-      await db
-        .updateTable('inventory_parts')
-        .set({ state: 'old' })
-        .where('account', '=', place.account)
-        .where('region', '=', place.region)
-        .execute();
+      await db.transaction().execute(async (transaction) => {
+        await lockInventory(transaction, dialect);
+        await transaction
+          .updateTable('inventory_parts')
+          .set({ state: 'old' })
+          .where('account', '=', place.account)
+          .where('region', '=', place.region)
+          .execute();
+      });
       await sweepParts(db, place);
     }
     for (const { account, region } of audited.filter(dropped)) {

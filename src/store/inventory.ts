@@ -116,6 +116,8 @@ export type Inventory = {
   byArn(arn: string): Promise<InventoryRow | undefined>;
   /** Live before stopped before finished; the highest stake first, unknown ones last; then by name and ARN. */
   page(filter: InventoryFilter, range: { offset: number; limit: number }): Promise<InventoryRow[]>;
+  /** How many `page` goes through. */
+  count(filter: InventoryFilter): Promise<number>;
   totals(filter: InventoryFilter): Promise<InventoryTotals>;
   /** Highest stake first, then most broken, then most resources. With `broken: true` only where some are broken. */
   counts(by: 'kind' | 'account' | 'region' | 'owner', filter: InventoryFilter): Promise<InventoryCount[]>;

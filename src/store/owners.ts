@@ -5,7 +5,7 @@ import { refOf } from './inventory-ref.ts';
 export type OwnersTable = { ref: string; arn: string; owner: string | null; assigned_by: string; at: number };
 
 /** Who answers for a resource, as a person said: `slack:U…`, or undefined when it was only said who does not. */
-export type Assignment = {
+type Assignment = {
   readonly arn: string;
   readonly owner: string | undefined;
   /** Slack user id of who said so. */

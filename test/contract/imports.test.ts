@@ -67,7 +67,7 @@ describe('the directions of imports', () => {
   test('every feature has its place in the order', () => {
     const folders = files
       .filter((path) => path.startsWith('src/features/') && path.split('/').length > 3)
-      .map((path) => path.split('/')[2]);
+      .map((path) => path.split('/')[2] ?? '');
     expect([...new Set(folders)].toSorted()).toEqual(FEATURES.toSorted());
   });
 

@@ -116,19 +116,24 @@ describe('a value that AWS takes', () => {
 });
 
 describe('a value that AWS refuses', () => {
-  test.each(REFUSED)('is not sent; the dialog and the command say which character and what to use: %j', async (value) => {
-    const { modal } = await open();
-    const { errors } = await submitted(running.demo, modal, { 'tag:note': value });
-    expect(Object.keys(errors ?? {})).toEqual(['tag:note']);
-    expect(errors?.['tag:note']).toMatch(/^AWS would refuse this: note has .+ in the value, which AWS does not allow: use/);
-    await running.demo.close({ as: 'ana', view_id: modal.view_id });
+  test.each(REFUSED)(
+    'is not sent; the dialog and the command say which character and what to use: %j',
+    async (value) => {
+      const { modal } = await open();
+      const { errors } = await submitted(running.demo, modal, { 'tag:note': value });
+      expect(Object.keys(errors ?? {})).toEqual(['tag:note']);
+      expect(errors?.['tag:note']).toMatch(
+        /^AWS would refuse this: note has .+ in the value, which AWS does not allow: use/,
+      );
+      await running.demo.close({ as: 'ana', view_id: modal.view_id });
 
-    const line = await ask(`tag weird note=${quoted(value)}`);
-    expect(readable(line)).toMatch(/AWS would refuse this: note has|is not allowed|one value/);
-    expect(buttonsIn(line.blocks).map(({ text }) => text)).not.toContain('Tag it');
-    expect(markupIn(line)).toEqual([]);
-    expect(tagsOf(running, WEIRD)).toEqual({ 'cost-center': 'fraud' });
-  });
+      const line = await ask(`tag weird note=${quoted(value)}`);
+      expect(readable(line)).toMatch(/AWS would refuse this: note has|is not allowed|one value/);
+      expect(buttonsIn(line.blocks).map(({ text }) => text)).not.toContain('Tag it');
+      expect(markupIn(line)).toEqual([]);
+      expect(tagsOf(running, WEIRD)).toEqual({ 'cost-center': 'fraud' });
+    },
+  );
 
   test('makes neither a mention, a link nor markup in any answer about a resource that has it and is named so', async () => {
     for (const line of ['untagged', 'untagged page:2', 'untagged models', 'coverage by owner', 'mine', 'history'])

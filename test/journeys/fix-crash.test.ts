@@ -43,7 +43,7 @@ async function started(): Promise<string> {
   child = startChild(['all'], { ...workspace.env, PORT: port, MLCOST_HOST: '127.0.0.1', MLCOST_DB: db });
   await child.said('mlcost is ready');
   workspace.settleWith(() => idle(`http://127.0.0.1:${port}`));
-  for (let seen = ''; !/resources? of yours/.test(seen); ) seen = readable(await asked(demo, 'mine'));
+  for (let seen = ''; !/resources? of yours/.test(seen);) seen = readable(await asked(demo, 'mine'));
   return db;
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
+import { sameTags } from '../../src/model/tag-edit.ts';
 import { buttonsIn, press, readable, smallPrint } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import {
@@ -47,8 +48,8 @@ describe('an audit', () => {
       /Studio user profiles in ml-research eu-west-1 not readable: needs sagemaker:ListUserProfiles/,
     );
     expect(said).toMatch(/models in ml-prod eu-west-1 and \d more not readable: needs sagemaker:ListModels/);
-    expect(said).toMatch(/ml-prod us-east-1 .*not readable/);
-    expect(said).toMatch(/ml-research us-east-1 .*not readable: needs tag:GetResources/);
+    expect(said).toMatch(/ml-prod us-east-1 not or not wholly readable: needs sagemaker:/);
+    expect(said).toMatch(/ml-research us-east-1 not or not wholly readable: needs tag:GetResources/);
     // What can be read is there, with its problem; what can't be is no finding.
     expect(shownOf(message, 'fraud-scorer')?.text).toMatch(/no cost-center/);
     expect(shownOf(message, 'scorer-shadow')).toBeUndefined();
@@ -64,7 +65,7 @@ describe('an audit', () => {
 
   test('that is throttled goes on, slower, and leaves nothing out', async () => {
     const { demo } = await start({
-      aws: { faults: [{ operation: '*', throttle: true, times: 25 }] },
+      aws: { faults: [{ operation: '*', throttle: true, times: 10 }] },
     });
     const message = await asked(demo, 'untagged');
     expect(smallPrint(message)).not.toMatch(/not readable|could not/);
@@ -98,7 +99,9 @@ describe('a write', () => {
     await audited(running.demo);
   });
 
-  const changes = () => running.workspace.aws?.tagHistory(ARN).length ?? 0;
+  /** A write that is sent again changes nothing. */
+  const changes = () =>
+    (running.workspace.aws?.tagHistory(ARN) ?? []).filter(({ before, after }) => !sameTags(before, after)).length;
   const trail = async () =>
     recordsOf(await csvOf(running, await asked(running.demo, `history ${NAME}`))).filter(({ arn }) => arn === ARN);
 
@@ -215,9 +218,10 @@ describe('a write', () => {
     const { demo } = running;
     const message = await asked(demo, 'untagged endpoints');
     const modal = dialogOf(await pressAt(demo, message, NAME, 'Fix'));
-    const calls = await withFaults(demo, { aws: { latencyMs: 300 } }, () =>
+    const calls = await withFaults(demo, { aws: { latencyMs: 1_000 } }, () =>
       callsDuring(demo, async () => {
         const { ack_ms: took = 9_999 } = await submitted(demo, modal);
+        // Two calls one after the other are needed: had it waited, it would be over two seconds.
         expect(took).toBeLessThan(1_000);
       }),
     );

@@ -82,7 +82,10 @@ describe('the lightning menu', () => {
   test.each([
     ['nobody-there', /There is no SageMaker resource nobody-there in the last audit\./],
     ['fraud', /fraud could be .* Write the whole name\./],
-    ['ranker-prod', /ranker-prod keeps the tag policy\. To change its tags all the same, type \/mlcost tag ranker-prod/],
+    [
+      'ranker-prod',
+      /ranker-prod keeps the tag policy\. To change its tags all the same, type \/mlcost tag ranker-prod/,
+    ],
     ['<!channel> *x*', /There is no SageMaker resource <!channel> \*x\*/],
   ])('stays open with what is wrong with %s', async (name, told) => {
     const modal = await find();

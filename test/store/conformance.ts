@@ -11,7 +11,7 @@ import { replacementConformance } from './conformance-replacement.ts';
 import { smallTablesConformance } from './conformance-small-tables.ts';
 import { wholeConformance } from './conformance-whole.ts';
 
-export type Engine = {
+type Engine = {
   name: 'sqlite' | 'postgres';
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -1,13 +1,13 @@
 import type { PlaceClients } from '../../aws/places.ts';
 import { readTags } from '../../aws/tagging.ts';
 import { MlcostError } from '../../errors.ts';
-import type { Tags } from '../../model/resource.ts';
+import { tagValue, type Tags } from '../../model/resource.ts';
 import { editedTags } from '../../model/tag-edit.ts';
 import type { ChangeOutcome } from '../../store/changes.ts';
 import type { FixItem, ItemUpdate } from '../../store/jobs.ts';
 import type { Deps } from '../subcommand.ts';
 import { followSnapshot } from './follow.ts';
-import { differences, valueOf } from './reread.ts';
+import { differences } from './reread.ts';
 import { isWritten, writeEdit } from './write.ts';
 
 /** An intent without an outcome: the tags say whether AWS had done it. If not, it is done now, once. */
@@ -18,8 +18,11 @@ export async function finishInterrupted(
 ): Promise<void> {
   const change = item.changeId === undefined ? undefined : await deps.store.changes.get(item.changeId);
   if (change === undefined || change.outcome !== undefined) {
-    // The outcome is there and only the item was not told; without any change nothing was begun.
-    const state = change?.outcome === undefined ? 'waiting' : change.outcome.result === 'done' ? 'done' : 'failed';
+    // The outcome is there and only the item was not told; without any change nothing was begun, and what was cancelled
+    // meanwhile is not begun any more.
+    const cancelled = (await deps.store.jobs.get(item.job))?.state === 'cancelled';
+    const unbegun = cancelled ? 'skipped' : 'waiting';
+    const state = change?.outcome === undefined ? unbegun : change.outcome.result === 'done' ? 'done' : 'failed';
     await deps.store.jobs.settle([
       { ...keyOf(item), state, ...(change?.outcome?.error === undefined ? {} : { error: change.outcome.error }) },
     ]);
@@ -44,7 +47,7 @@ export async function finishInterrupted(
   }
   const touched = [...Object.keys(item.edit.set), ...item.edit.remove];
   const foreign = touched.some(
-    (key) => ![valueOf(change.before, key), valueOf(change.after, key)].includes(valueOf(tags, key)),
+    (key) => ![tagValue(change.before, key), tagValue(change.after, key)].includes(tagValue(tags, key)),
   );
   if (foreign) {
     await conclude({

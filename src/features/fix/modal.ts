@@ -1,3 +1,4 @@
+import { tagValue } from '../../model/resource.ts';
 import { countText } from '../labels.ts';
 import { z } from 'zod';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
@@ -130,7 +131,7 @@ function aboutText({ row, count, names, accountName }: FixSubject): string {
 function field(rule: TagRule, row: InventoryRow): Block {
   const { key, values } = rule;
   const suggestion = row.suggestions.find((one) => one.key === key);
-  const current = Object.hasOwn(row.tags, key) ? row.tags[key] : undefined;
+  const current = tagValue(row.tags, key);
   const broken = row.findings.some((finding) => finding.key === key && finding.kind !== 'duplicate');
   const initial = broken ? suggestion?.value : current;
   const hint = [
@@ -190,15 +191,16 @@ export function filledIn(
   rules: Rules,
 ): Filled | { readonly errors: Readonly<Record<string, string>> } {
   const errors: Record<string, string> = {};
-  const set: Record<string, string> = {};
+  const filled: [key: string, value: string][] = [];
   const fields = rules.policy.required.filter((rule) => applies(rule, row, rules));
   for (const { key } of fields) {
     const value = values[`${FIELD}${key}`]?.[0]?.trim();
-    if (value === undefined || value === '' || value === row.tags[key]) continue;
+    if (value === undefined || value === '' || value === tagValue(row.tags, key)) continue;
     const problem = valueProblem(key, value, rules);
-    if (problem === undefined) set[key] = value;
+    if (problem === undefined) filled.push([key, value]);
     else errors[`${FIELD}${key}`] = problem;
   }
+  const set = Object.fromEntries(filled);
   const old = oldKeys(row.findings);
   const ticked = values[REMOVE] ?? [];
   const remove = old.filter((key, index) => ticked.includes(removeValue(key, index)));

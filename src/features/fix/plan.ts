@@ -1,6 +1,6 @@
 import { isSageMakerKind, kinds, kindTitle, tagCaveat } from '../../aws/sagemaker/kinds.ts';
 import { findingsOf, fixGroup, type Rules } from '../../model/judge.ts';
-import type { Tags } from '../../model/resource.ts';
+import { tagValue, type Tags } from '../../model/resource.ts';
 import { editedTags, editProblems, type TagEdit, type TagProblem } from '../../model/tag-edit.ts';
 import { allowsValue, nearestValue, type TagFinding, type TagRule } from '../../model/tag-policy.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
@@ -22,14 +22,14 @@ export type FixPlan = {
 };
 
 export function fixPlan(row: Pick<InventoryRow, 'kind' | 'tags'>, edit: TagEdit, rules: Rules): FixPlan {
-  const set = Object.fromEntries(Object.entries(edit.set).filter(([key, value]) => row.tags[key] !== value));
-  const remove = edit.remove.filter((key) => row.tags[key] !== undefined && !Object.hasOwn(set, key));
+  const set = Object.fromEntries(Object.entries(edit.set).filter(([key, value]) => tagValue(row.tags, key) !== value));
+  const remove = edit.remove.filter((key) => tagValue(row.tags, key) !== undefined && !Object.hasOwn(set, key));
   const needed: TagEdit = { set, remove };
   return {
     edit: needed,
     changes: [
-      ...Object.entries(set).map(([key, to]) => ({ key, from: row.tags[key], to })),
-      ...remove.map((key) => ({ key, from: row.tags[key], to: undefined })),
+      ...Object.entries(set).map(([key, to]) => ({ key, from: tagValue(row.tags, key), to })),
+      ...remove.map((key) => ({ key, from: tagValue(row.tags, key), to: undefined })),
     ],
     problems: editProblems(row.tags, needed),
     left: findingsOf({ kind: row.kind, tags: editedTags(row.tags, needed) }, rules),

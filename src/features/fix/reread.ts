@@ -1,7 +1,7 @@
 import type { PlaceClients } from '../../aws/places.ts';
 import { readTags } from '../../aws/tagging.ts';
 import { MlcostError } from '../../errors.ts';
-import type { Tags } from '../../model/resource.ts';
+import { tagValue, type Tags } from '../../model/resource.ts';
 import { editProblems, sameTags } from '../../model/tag-edit.ts';
 import type { FixItem, FixJob, ItemUpdate } from '../../store/jobs.ts';
 import { isWritten } from './write.ts';
@@ -46,18 +46,15 @@ function changedSince({ kind }: FixJob, { edit }: FixItem, expected: Tags, tags:
     return sameTags(expected, tags) ? undefined : `Its tags changed since: ${differences(expected, tags)}.`;
   }
   const touched = [...Object.keys(edit.set), ...edit.remove];
-  const other = touched.filter((key) => valueOf(expected, key) !== valueOf(tags, key));
+  const other = touched.filter((key) => tagValue(expected, key) !== tagValue(tags, key));
   if (other.length === 0) return undefined;
   const pick = (from: Tags) => Object.fromEntries(Object.entries(from).filter(([key]) => other.includes(key)));
   return `Somebody changed it meanwhile: ${differences(pick(expected), pick(tags))}.`;
 }
 
-export const valueOf = (tags: Tags, key: string): string | undefined =>
-  Object.hasOwn(tags, key) ? tags[key] : undefined;
-
 export function differences(before: Tags, now: Tags): string {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
-    (key) => !/^aws:/i.test(key) && valueOf(before, key) !== valueOf(now, key),
+    (key) => !/^aws:/i.test(key) && tagValue(before, key) !== tagValue(now, key),
   );
   return keys
     .slice(0, 5)

@@ -8,12 +8,15 @@ import type { Deps } from '../subcommand.ts';
 /** What `tag` says: a resource by ARN, name or ref, and what to set and take away. */
 export type TagRequest = { readonly target: string; readonly edit: TagEdit };
 
+/** No resource is called so. */
 const REMOVE = /^(remove|without):(.+)$/is;
+const OPENS = /^["'“”‘’]/;
 
 /** The words after `tag`, or the whole line with it. */
 export function parseTagRequest(tokens: readonly Token[]): TagRequest | UsageError {
   let target: string | undefined;
-  const set: Record<string, string> = {};
+  // Keys may be called as members of every object are: __proto__ would be lost by assigning it.
+  const pairs = new Map<string, string>();
   const remove: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'comma') continue;
@@ -28,11 +31,14 @@ export function parseTagRequest(tokens: readonly Token[]): TagRequest | UsageErr
           usageError: `${quoted(`${token.key.text}=`)} would set an empty value. To take the tag away write ${quoted(`remove:${token.key.text}`)}.`,
         };
       }
-      set[token.key.text] = value.text;
+      pairs.set(token.key.text, value.text);
       continue;
     }
     const taken = REMOVE.exec(token.text)?.[2];
-    if (taken !== undefined && !token.quoted) remove.push(taken);
+    if (taken !== undefined && !token.quoted && OPENS.test(taken)) {
+      return { usageError: `Put all of it in quotes: ${quoted('"remove:Cost Center"')}.` };
+    }
+    if (taken !== undefined) remove.push(taken);
     else if (target === undefined) target = token.text;
     else {
       return {
@@ -43,6 +49,7 @@ export function parseTagRequest(tokens: readonly Token[]): TagRequest | UsageErr
   if (target === undefined) {
     return { usageError: `Name the resource and its tags: ${quoted('tag fraud-scorer cost-center=fraud')}.` };
   }
+  const set = Object.fromEntries(pairs);
   const both = remove.find((key) => Object.hasOwn(set, key));
   if (both !== undefined) return { usageError: `${quoted(both)} can't be set and removed at once.` };
   return { target, edit: { set, remove } };

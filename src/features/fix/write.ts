@@ -9,7 +9,7 @@ import {
   type Written,
 } from '../../aws/tagging.ts';
 import { MlcostError } from '../../errors.ts';
-import type { Tags } from '../../model/resource.ts';
+import { tagValue, type Tags } from '../../model/resource.ts';
 import { editedTags, type TagEdit } from '../../model/tag-edit.ts';
 
 /** What became of one resource's write. `unsure`: AWS may have done it; reading its tags tells. */
@@ -126,7 +126,7 @@ export const isWritten = (tags: Tags, edit: TagEdit): boolean => {
   const after = editedTags(tags, edit);
   return (
     Object.keys(after).length === Object.keys(tags).length &&
-    Object.keys(edit.set).every((key) => tags[key] === edit.set[key])
+    Object.entries(edit.set).every(([key, value]) => tagValue(tags, key) === value)
   );
 };
 

@@ -1,5 +1,6 @@
 import { sageMakerName } from '../../model/arn.ts';
-import type { Tags } from '../../model/resource.ts';
+import {} from '../../model/tag-edit.ts';
+import { tagValue, type Tags } from '../../model/resource.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
 import type { Deps } from '../subcommand.ts';
 
@@ -39,6 +40,6 @@ export async function outdatedApps(
       return false;
     }
     if (row.kind === 'space' && facts.space !== name) return false;
-    return Object.entries(tags).some(([key, value]) => its[key] !== value);
+    return Object.entries(tags).some(([key, value]) => tagValue(its, key) !== value);
   });
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { PlaceClients } from '../../aws/places.ts';
 import { auditPlace, type AuditProgress } from '../../aws/sagemaker/audit.ts';
@@ -107,16 +108,18 @@ async function auditOne(
   const written = await lastWritten(clients, deps);
   const resources = found.resources.map((resource) => withKnownFacts(written(resource), known));
   const judge = judgeOf(resources, rulesOf(config));
-  await store.inventory.replace(place, found.listed, await rowsOf(resources, judge, at, rows), at);
+  const judged = await rowsOf(resources, judge, at, rows);
+  const broken = new Set(judged.flatMap(({ arn, findings }) => (findings.length > 0 ? [arn] : [])));
+  await store.inventory.replace(place, found.listed, judged, at);
   await store.audits.finished(place, at, { resources: resources.length, gaps: found.gaps });
   return async () => {
-    const described = await describeDetails(clients, resources, judge, signal);
+    const described = await describeDetails(clients, resources, broken, signal);
     if (described.length === 0) return;
     const changed = new Map(described.map((one) => [one.arn, one]));
     const now = resources.map((one) => changed.get(one.arn) ?? one);
     const better = judgeOf(now, rulesOf(config));
     // A detail of one resource can be the reason for another's suggestion, so all broken ones are judged again.
-    const touched = now.filter((one) => changed.has(one.arn) || judge(one).findings.length > 0);
+    const touched = now.filter((one) => changed.has(one.arn) || broken.has(one.arn));
     await store.inventory.put(await rowsOf(touched, better, at, rows));
   };
 }
@@ -131,6 +134,8 @@ async function rowsOf(
   for (let from = 0; from < resources.length; from += ROWS_AT_ONCE) {
     const some = resources.slice(from, from + ROWS_AT_ONCE);
     rows.push(...(await Promise.all(some.map((one) => inventoryRow(one, judge(one), at, deps)))));
+    // So many take some 30 ms; who types meanwhile is not kept waiting for all of them.
+    await setImmediate();
   }
   return rows;
 }

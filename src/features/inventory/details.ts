@@ -3,7 +3,6 @@ import type { PlaceClients } from '../../aws/places.ts';
 import { describeFacts, describesFacts } from '../../aws/sagemaker/describe.ts';
 import { isSageMakerKind, kinds } from '../../aws/sagemaker/kinds.ts';
 import { MlcostError } from '../../errors.ts';
-import type { Judgement } from '../../model/judge.ts';
 import type { Resource, ResourceFacts } from '../../model/resource.ts';
 
 /** What describing told earlier, by lower-cased ARN; good as long as the resource has not changed. */
@@ -34,7 +33,8 @@ const isMoney = ({ kind, state }: Resource): boolean =>
 export async function describeDetails(
   clients: PlaceClients,
   resources: readonly Resource[],
-  judge: (resource: Resource) => Judgement,
+  /** ARNs of those that break the policy. */
+  broken: ReadonlySet<string>,
   signal?: AbortSignal,
 ): Promise<Resource[]> {
   const limit = pLimit(AT_ONCE);
@@ -64,16 +64,16 @@ export async function describeDetails(
     }
   };
 
-  const broken = [...byName.values()].filter((one) => judge(one).findings.length > 0);
-  const profiles = new Set(resources.flatMap((one) => profileName(one, judge)));
+  const brokenOnes = [...byName.values()].filter(({ arn }) => broken.has(arn));
+  const profiles = new Set(resources.flatMap((one) => (broken.has(one.arn) ? profileName(one) : [])));
   const first = [...byName.values()].filter((one) => one.kind === 'user-profile' && profiles.has(one.name));
   const rest = [...byName.values()].filter(isMoney);
-  await Promise.all([...broken.filter(isMoney), ...first, ...broken, ...rest].map(describe));
+  await Promise.all([...brokenOnes.filter(isMoney), ...first, ...brokenOnes, ...rest].map(describe));
   return described;
 }
 
 /** The Studio profile that owns a broken resource: its single sign-on name leads to the person. */
-function profileName(resource: Resource, judge: (resource: Resource) => Judgement): string[] {
+function profileName(resource: Resource): string[] {
   const profile = resource.facts.userProfile ?? resource.tags['sagemaker:user-profile-arn']?.split('/').at(-1);
-  return profile !== undefined && judge(resource).findings.length > 0 ? [profile] : [];
+  return profile === undefined ? [] : [profile];
 }

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { Judgement } from '../../model/judge.ts';
 import { ownerEmail } from '../../model/owner.ts';
-import type { Resource } from '../../model/resource.ts';
+import { tagValue, type Resource } from '../../model/resource.ts';
 import type { PeopleDirectory } from '../../slack/people.ts';
 
 /**
@@ -27,7 +27,7 @@ export function ownerKey(
   if (owner !== undefined) return keyOfName(owner.name, owners.email);
   for (const [key, people] of Object.entries(owners.byTag)) {
     // A value that leads to nobody may be a slip of the one that is suggested.
-    const values = [resource.tags[key], suggestions.find((one) => one.key === key)?.value];
+    const values = [tagValue(resource.tags, key), suggestions.find((one) => one.key === key)?.value];
     const value = values.find((one) => one !== undefined && Object.hasOwn(people, one));
     if (value !== undefined) return `slack:${people[value]}`;
   }
@@ -73,7 +73,7 @@ export function ownerSource(
   if (inStudio && !owner.startsWith('slack:')) return { from: 'studio' };
   if (answers === undefined) return { from: 'person' };
   const { key, value } = answers;
-  return { from: 'tag', tag: `${key}=${value}`, ...(tags[key] === value ? {} : { suggested: true }) };
+  return { from: 'tag', tag: `${key}=${value}`, ...(tagValue(tags, key) === value ? {} : { suggested: true }) };
 }
 
 /** An owner as a message names them: a member, or the name as it was found. */

@@ -28,8 +28,8 @@ export type MineReport = {
   readonly snapshot: Snapshot;
   readonly accounts: ReadonlyMap<string, string>;
   readonly now: number;
-  /** There is a page after this one. */
-  readonly more: boolean;
+  /** How many are on all pages. */
+  readonly listed: number;
 };
 
 export const PAGE = 10;
@@ -46,8 +46,9 @@ export async function mineReport(request: MineRequest, question: MineQuestion): 
     await store.digests.put({ ...before, user: asker.person, on: request.digest === 'on' });
   }
   const { open, fine } = await mineFilters(question);
-  const [totals, groups, fixes, digest] = await Promise.all([
+  const [totals, kept, groups, fixes, digest] = await Promise.all([
     store.inventory.totals(open),
+    store.inventory.count(fine),
     store.inventory.groups(open, 1_000),
     fixOutcomes(request.done, question),
     store.digests.get(asker.person),
@@ -55,14 +56,14 @@ export async function mineReport(request: MineRequest, question: MineQuestion): 
   // What breaks the policy comes first, then what keeps it.
   const offset = (request.page - 1) * PAGE;
   const broken = await store.inventory.page(open, { offset, limit: PAGE });
-  const rest = { offset: Math.max(0, offset - totals.broken), limit: PAGE - broken.length + 1 };
-  const found = [...broken, ...(await store.inventory.page(fine, rest))];
+  const rest = { offset: Math.max(0, offset - totals.broken), limit: PAGE - broken.length };
+  const keeping = rest.limit === 0 ? [] : await store.inventory.page(fine, rest);
   return {
     request: { ...request, digest: undefined },
     user: asker.person,
     missing: people.missing(),
-    rows: found.slice(0, PAGE),
-    more: found.length > PAGE || totals.broken > offset + PAGE,
+    rows: [...broken, ...keeping],
+    listed: totals.broken + kept,
     totals,
     alike: new Map(groups.map(({ fixGroup, count }) => [fixGroup, count])),
     fixable: groups.reduce((sum, { count }) => sum + count, 0),

@@ -41,7 +41,7 @@ export function mineView(report: MineReport): AnswerView {
     shareable: false,
     smallPrint: [
       ...snapshotTexts(report.snapshot, report.now, (id) => report.accounts.get(id) ?? id),
-      'jobs that ended and keep the policy are counted, not listed',
+      'jobs that ended and keep the policy are left out',
       ...(totals.snoozed + totals.exempt > 0
         ? [`${countText(totals.snoozed)} snoozed, ${countText(totals.exempt)} exempt`]
         : []),
@@ -50,21 +50,21 @@ export function mineView(report: MineReport): AnswerView {
   };
 }
 
-function plainHeadline({ totals, missing }: MineReport): string {
-  const { resources, broken } = totals;
-  if (resources === 0) {
+function plainHeadline({ totals, listed, missing }: MineReport): string {
+  const { broken } = totals;
+  if (listed === 0) {
     return missing === undefined
       ? 'No SageMaker resource is known to be yours.'
       : `mlcost can't tell what is yours: it lacks the Slack scope ${missing}.`;
   }
-  const own = `${countText(resources)} SageMaker resource${resources === 1 ? '' : 's'} of yours`;
+  const own = `${countText(listed)} SageMaker resource${listed === 1 ? '' : 's'} of yours`;
   return broken === 0
-    ? `${own}, and nothing of it is left to fix`
+    ? `${own}, and all keep the tag policy`
     : `${countText(broken)} of ${own} break${broken === 1 ? 's' : ''} the tag policy`;
 }
 
-function costText({ totals }: MineReport): string {
-  if (totals.resources === 0) {
+function costText({ totals, listed }: MineReport): string {
+  if (listed === 0) {
     return 'Owners come from Studio, from tags and from mlcost.yml. If something is yours, ask whoever may tag to say so.';
   }
   return totals.currency === undefined || totals.costMicros === 0
@@ -98,9 +98,12 @@ function rowBlocks(row: InventoryRow, line: string, report: MineReport): Block[]
 }
 
 function onward(report: MineReport): LineButton[] {
-  const { request, more, digest } = report;
+  const { request, listed, digest } = report;
+  const left = listed - request.page * PAGE;
   return [
-    ...(more ? [{ text: `Next ${PAGE}`, line: mineLineOf(report, request.page + 1) }] : []),
+    ...(left > 0
+      ? [{ text: `Next ${Math.min(PAGE, left)} of ${countText(left)}`, line: mineLineOf(report, request.page + 1) }]
+      : []),
     ...(request.page > 1 ? [{ text: 'Back', line: mineLineOf(report, request.page - 1) }] : []),
     { text: 'Of everybody', line: 'untagged' },
     digest

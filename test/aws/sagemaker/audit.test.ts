@@ -53,6 +53,13 @@ describe('an audit of a place', () => {
     expect(callsOf(world, /Describe|ListTags/)).toBe(0);
   });
 
+  test('takes the tags that come with the ARNs of what is listed without one', async () => {
+    const items = Array.from({ length: 250 }, (_, n) => estateItem('space', n, { tags: { project: `p${n % 5}` } }));
+    const world = await started(items);
+    expect(tagsByArn((await auditPlace(world.place)).resources)).toEqual(tagsByArn(items));
+    expect(callsOf(world, /:GetResources$/)).toBe(3);
+  });
+
   test('under a limit of 20 calls a second waits and misses nothing', async () => {
     const items = everyKind(2, everySort);
     const world = await started(items);

@@ -32,7 +32,12 @@ describe('batches', () => {
     fc.assert(
       fc.property(items, (all) => {
         const made = batches(all);
-        expect(made.flat().map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual(all.map(({ seq }) => seq));
+        expect(
+          made
+            .flat()
+            .map(({ seq }) => seq)
+            .toSorted((a, b) => a - b),
+        ).toEqual(all.map(({ seq }) => seq));
         for (const batch of made) {
           expect(batch.length).toBeGreaterThan(0);
           expect(batch.length).toBeLessThanOrEqual(20);

@@ -59,7 +59,9 @@ describe('what undoes a change', () => {
         expect(new Map(Object.entries(editedTags(after, item?.edit ?? edit)))).toEqual(new Map(Object.entries(was)));
         expect(item?.expected).toEqual(after);
         expect(item?.undoes).toBe('c1');
-        expect([...Object.keys(item?.edit.set ?? {}), ...(item?.edit.remove ?? [])].filter((one) => /^aws:/i.test(one))).toEqual([]);
+        expect(
+          [...Object.keys(item?.edit.set ?? {}), ...(item?.edit.remove ?? [])].filter((one) => /^aws:/i.test(one)),
+        ).toEqual([]);
       }),
     );
   });
@@ -82,7 +84,8 @@ describe('through the bot, at AWS', () => {
   const quoted = (written: string) => `"${written.replace(/[\\"]/g, '\\$&')}"`;
   const set = ({ set: all }: TagEdit) =>
     Object.entries(all).flatMap(([name, value]) => (value === '' ? [] : [`${quoted(name)}=${quoted(value)}`]));
-  const removed = ({ remove }: TagEdit) => remove.filter((name) => /^[\w.:/@+-]+$/.test(name)).map((name) => `remove:${name}`);
+  const removed = ({ remove }: TagEdit) =>
+    remove.filter((name) => /^[\w.:/@+-]+$/.test(name)).map((name) => `remove:${name}`);
 
   test.each(named)('$name: exactly its earlier tags are there again', async ({ name, arn, before, edit }) => {
     const words = [...set(edit), ...removed(edit)];
@@ -91,7 +94,8 @@ describe('through the bot, at AWS', () => {
     expect(readable(message)).toMatch(/What changes/);
     await press(running.demo, message, 'Tag it');
     const fixed = tagsOf(running, arn);
-    for (const [key, value] of Object.entries(edit.set)) if (value !== '') expect(new Map(Object.entries(fixed)).get(key)).toBe(value);
+    for (const [key, value] of Object.entries(edit.set))
+      if (value !== '') expect(new Map(Object.entries(fixed)).get(key)).toBe(value);
     await press(running.demo, await nowAt(running.demo, message), 'Undo');
     expect(new Map(Object.entries(tagsOf(running, arn)))).toEqual(new Map(Object.entries(before)));
   });

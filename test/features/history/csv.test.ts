@@ -16,12 +16,17 @@ const tags = fc.dictionary(
   tagText.map((text) => text.toWellFormed()),
   { maxKeys: 3 },
 );
-const change = fc.record({ before: tags, after: tags, error: tagText.map((text) => text.toWellFormed()) });
+/** A database may have no place for NUL in a text. */
+const sentence = tagText.map((text) => text.toWellFormed().replaceAll('\0', ''));
+const change = fc.record({ before: tags, after: tags, error: sentence.filter((text) => text !== '') });
 const ARN = 'arn:aws:sagemaker:eu-west-1:222233334444:endpoint/x';
 const cell = (all: Readonly<Record<string, string>>) =>
   Object.entries(all)
     .map(([key, value]) => `${key}=${value}`)
     .join('; ');
+
+/** Without the apostrophe that keeps a spreadsheet from running it. */
+const bare = (text: string): string => text.replace(/^'(?=\s*[=+\-@\t\r\n])/, '');
 
 describe('the CSV of history', () => {
   test('has each change once with its tags to the letter, and no cell that a spreadsheet runs', async () => {
@@ -52,11 +57,16 @@ describe('the CSV of history', () => {
           const csv = await historyCsv({ filter: {} } as HistoryReport, { store } as Question);
           const rows = parseCsv(csvFile(csv.rows));
           for (const text of rows.flat()) expect(text).not.toMatch(/^\s*(?:[=@\t\r]|[+-](?![\d.]))/);
-          const records = recordsOf(rows.map((row) => row.map((text) => text.replace(/^'(?=\s*[=+\-@\t\r\n])/, ''))));
-          const found = new Map(records.map((record) => [record['id'], record]));
+          const records = recordsOf(rows.map((row) => row.map(bare)));
+          const found = new Map(records.map((record) => [record['id'] ?? '', record]));
           expect([...found.keys()].toSorted()).toEqual(intents.map(({ id }) => id));
           for (const [at, { before, after, error }] of changes.entries()) {
-            expect(found.get(`c${at}`)).toMatchObject({ before: cell(before), after: cell(after), error, result: 'failed' });
+            expect(found.get(`c${at}`)).toMatchObject({
+              before: bare(cell(before)),
+              after: bare(cell(after)),
+              error: bare(error),
+              result: 'failed',
+            });
           }
         } finally {
           await store.close();
