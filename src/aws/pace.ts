@@ -28,6 +28,8 @@ export type CallOptions = {
   readonly signal?: AbortSignal | undefined;
   /** How long a call that AWS throttles is sent again; default 3 minutes. A person who waits is worth less. */
   readonly patienceMs?: number | undefined;
+  /** How often a call that breaks without an answer is sent in all; default 4. Of a write nobody knows if it was done. */
+  readonly attempts?: number | undefined;
 };
 
 /** Runs calls no faster than the pace, first come, first served; a throttled one waits and is sent again. */
@@ -137,7 +139,7 @@ export function pacer(pace: Pace, timing: Timing = realTiming): Pacer {
   };
 
   return {
-    run: async (call, { signal, patienceMs = PATIENCE_MS } = {}) => {
+    run: async (call, { signal, patienceMs = PATIENCE_MS, attempts: most = ATTEMPTS } = {}) => {
       const since = timing.now();
       for (let attempts = 1; ; attempts += 1) {
         signal?.throwIfAborted();
@@ -146,7 +148,7 @@ export function pacer(pace: Pace, timing: Timing = realTiming): Pacer {
         if ('value' in outcome) return outcome.value;
         signal?.throwIfAborted();
         const { error } = outcome;
-        const worthIt = isThrottled(error) ? timing.now() - since < patienceMs : passesBy(error) && attempts < ATTEMPTS;
+        const worthIt = isThrottled(error) ? timing.now() - since < patienceMs : passesBy(error) && attempts < most;
         if (!worthIt) throw error;
         // Those throttled together must not come back together.
         const pauseMs = Math.min(5000, 100 * 2 ** attempts) * (0.5 + timing.random() / 2);

@@ -36,6 +36,9 @@ export async function readTags(clients: PlaceClients, arn: string, options: Call
   return Object.fromEntries(tags);
 }
 
+/** A write whose answer was lost may be done: who sends it again looks first, so that nobody's change is overwritten. */
+const once = (options: CallOptions): CallOptions => ({ ...options, attempts: 1 });
+
 /**
  * Sets tags of at most 20 resources of the place in one call, at AWS's 5 calls a second, which untagResources shares.
  *
@@ -53,7 +56,7 @@ export const tagResources = (
       'TagResources',
       (sdk, client, abort) =>
         client.send(new sdk.TagResourcesCommand({ ResourceARNList: [...arns], Tags: { ...tags } }), abort),
-      options,
+      once(options),
     ),
   );
 
@@ -70,7 +73,7 @@ export const untagResources = (
       'UntagResources',
       (sdk, client, abort) =>
         client.send(new sdk.UntagResourcesCommand({ ResourceARNList: [...arns], TagKeys: [...keys] }), abort),
-      options,
+      once(options),
     ),
   );
 
@@ -81,7 +84,7 @@ export const addTags = (clients: PlaceClients, arn: string, tags: Tags, options:
     clients.sageMaker(
       'AddTags',
       { ResourceArn: arn, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
-      options,
+      once(options),
     ),
   );
 
@@ -92,7 +95,7 @@ export const deleteTags = (
   keys: readonly string[],
   options: CallOptions = {},
 ): Promise<Written> =>
-  writtenOne(arn, clients.sageMaker('DeleteTags', { ResourceArn: arn, TagKeys: [...keys] }, options));
+  writtenOne(arn, clients.sageMaker('DeleteTags', { ResourceArn: arn, TagKeys: [...keys] }, once(options)));
 
 type Answer = {
   readonly $metadata: { readonly requestId?: string | undefined };

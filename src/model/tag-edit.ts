@@ -14,7 +14,7 @@ const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const ALLOWED = 'use letters, digits, spaces, underscores and . : / = + - @';
 
 /** Keys that only AWS sets, in any case; it counts them in no limit. */
-const isReserved = (key: string): boolean => /^aws:/i.test(key);
+export const isReserved = (key: string): boolean => /^aws:/i.test(key);
 
 /** The tags after the edit: removed, then set. */
 export function editedTags(tags: Tags, { set, remove }: TagEdit): Tags {

@@ -99,6 +99,8 @@ export type Jobs = {
     items: readonly FixItem[],
     holder: string,
   ): Promise<{ readonly items: FixItem[]; readonly busy: FixItem[] } | undefined>;
+  /** Where it is told of, once that is known. */
+  setOrigin(id: string, origin: string): Promise<void>;
   /** New states of items whose change is not recorded with them; see changes.intend and changes.conclude. */
   settle(items: readonly ItemUpdate[]): Promise<void>;
   /** Failed items wait again and, when there are any, the job runs again. Returns how many. */
@@ -144,6 +146,14 @@ export const createJobs = (db: Db, dialect: StoreDialect): Jobs => ({
 
   begin: async (items, holder) =>
     await db.transaction().execute(async (transaction) => await takeItems(transaction, dialect, items, holder)),
+
+  setOrigin: async (id, origin) => {
+    await db
+      .updateTable('fix_jobs')
+      .set({ origin: plain(origin) })
+      .where('id', '=', id)
+      .execute();
+  },
 
   settle: async (items) => await db.transaction().execute(async (transaction) => await settleItems(transaction, items)),
 

@@ -105,6 +105,17 @@ describe('tag', () => {
     expect(await says('tag ranker-prod note=hello')).toMatch(/Nothing would change: it is so already\./);
   });
 
+  test('sets and takes away a key with a space in it, also by the button', async () => {
+    const arn = arnOf('prod.eu', 'endpoint/embedder-prod');
+    await press(running.demo, await ask('tag embedder-prod "Room number"=4'), 'Tag it');
+    expect(tagsOf(running, arn)).toMatchObject({ 'Room number': '4' });
+    const message = await ask('tag embedder-prod "remove:Room number"');
+    expect(readable(message)).toMatch(/• Room number=4 is removed/);
+    await press(running.demo, message, 'Tag it');
+    expect(Object.keys(tagsOf(running, arn))).not.toContain('Room number');
+    expect(await says('tag embedder-prod remove:"Room number"')).toMatch(/Put all of it in quotes/);
+  });
+
   test('of a name that several have asks which, and goes on with the one', async () => {
     const message = await ask('tag scorer note=x');
     expect(readable(message)).toMatch(/2 resources are named scorer\. Which one\?/);

@@ -28,6 +28,14 @@ export const jobsConformance = ({ fresh }: Stores): void => {
       expect(last.map(({ arn }) => arn)).toEqual([item('m-2344').arn]);
     });
 
+    test('can be given another origin, and is otherwise as it was', async () => {
+      const { jobs } = await started();
+      const before = await jobs.get('j');
+      await jobs.setOrigin('j', '{"ts":"1.2","nul":"\u0000"}');
+      await jobs.setOrigin('other', '{}');
+      expect(await jobs.get('j')).toEqual({ ...before, origin: '{"ts":"1.2","nul":"\ufffd"}' });
+    });
+
     test('moves with its changes: intents and writing, outcomes and done, each in one transaction', async () => {
       const store = await started();
       const { jobs, changes } = store;

@@ -33,16 +33,8 @@ export const editItems = (rows: readonly InventoryRow[], edit: TagEdit): NewFixI
 export async function beginFix(fix: NewFix, person: Person, deps: ListenerDeps): Promise<void> {
   const { kind, via, items, origin } = fix;
   const id = `f${deps.newId()}`;
-  const progress = items.length > QUICK || kind === 'restart' ? await startMessage(fix, person, deps) : undefined;
   await deps.store.jobs.create(
-    {
-      id,
-      kind,
-      at: deps.clock().getTime(),
-      person: person.user,
-      via,
-      origin: writeJobOrigin({ origin, ...(progress === undefined ? {} : { progress }) }),
-    },
+    { id, kind, at: deps.clock().getTime(), person: person.user, via, origin: writeJobOrigin({ origin }) },
     items,
   );
   await runFix(id, person, deps);
@@ -50,7 +42,14 @@ export async function beginFix(fix: NewFix, person: Person, deps: ListenerDeps):
 
 /** Works a fix off that is in the store, and shows its end where it was begun, or in another answer. */
 export async function runFix(id: string, person: Person, deps: ListenerDeps, shownIn?: Origin): Promise<void> {
-  await deps.fixes.run(id, (job) => tellProgress(job, deps));
+  let begun: Posted | undefined;
+  await deps.fixes.run(id, async (job) => {
+    const { origin, progress = begun } = readJobOrigin(job.origin);
+    if (progress !== undefined) return await tellProgress(job, progress, deps);
+    if (!isLong(job)) return;
+    begun = await unlessSlackFails(job, deps, () => startMessage(job, origin, deps));
+    if (begun !== undefined) await deps.store.jobs.setOrigin(id, writeJobOrigin({ origin, progress: begun }));
+  });
   const job = await deps.store.jobs.get(id);
   if (job === undefined) return;
   const { origin, progress } = readJobOrigin(job.origin);
@@ -58,45 +57,42 @@ export async function runFix(id: string, person: Person, deps: ListenerDeps, sho
   await showAgain(shownIn ?? origin, person, deps, id);
 }
 
-async function startMessage({ kind, items, origin }: NewFix, person: Person, deps: ListenerDeps): Promise<Posted> {
-  const text = `${VERBS[kind]} ${countText(items.length)} ${kind === 'restart' ? 'app' : 'resource'}${items.length === 1 ? '' : 's'} for <@${person.user}> …`;
+const isLong = ({ kind, total }: FixJob): boolean => total > QUICK || kind === 'restart';
+
+async function startMessage({ kind, total, person }: FixJob, origin: Origin, deps: TellDeps): Promise<Posted> {
+  const what = `${countText(total)} ${kind === 'restart' ? 'app' : 'resource'}${total === 1 ? '' : 's'}`;
   const message: Message = {
-    text: `${VERBS[kind]} ${countText(items.length)} resources`,
-    blocks: [section(`:hourglass_flowing_sand: ${text}`)],
+    text: `${VERBS[kind]} ${what}`,
+    blocks: [section(`:hourglass_flowing_sand: ${VERBS[kind]} ${what} for <@${person}> …`)],
   };
   const client = deps.client();
   // In a channel everybody sees the answer that it was begun from.
   return origin.surface === 'channel' && origin.channel !== undefined
     ? await postMessage(client, origin.channel, message)
-    : await postDirect(client, person.user, message);
+    : await postDirect(client, person, message);
 }
 
 type TellDeps = Pick<ListenerDeps, 'store' | 'clock' | 'client' | 'log'>;
 
-/** Brings the message of a long fix up to date. A fix goes on when Slack does not answer. */
-async function tellProgress(job: FixJob, deps: TellDeps): Promise<void> {
-  const { progress } = readJobOrigin(job.origin);
-  if (progress === undefined) return;
+/** Brings the message of a long fix up to date. */
+const tellProgress = (job: FixJob, progress: Posted, deps: TellDeps): Promise<void> =>
+  unlessSlackFails(job, deps, async () => updateMessage(deps.client(), progress, await fixMessage(job.id, deps)));
+
+/** A fix goes on when Slack does not answer. */
+async function unlessSlackFails<T>({ id }: FixJob, { log }: TellDeps, tell: () => Promise<T>): Promise<T | undefined> {
   try {
-    await updateMessage(deps.client(), progress, await fixMessage(job.id, deps));
+    return await tell();
   } catch (error) {
     if (!(error instanceof MlcostError)) throw error;
-    deps.log.warn({ err: error, job: job.id }, 'progress not told');
+    log.warn({ err: error, job: id }, 'a fix could not be told of');
+    return undefined;
   }
 }
 
 /** For fixes that another process had begun: nobody waits for them any more, so the end goes to the direct message. */
 export async function tellResumed(job: FixJob, deps: TellDeps): Promise<void> {
   const { progress } = readJobOrigin(job.origin);
-  if (progress !== undefined) {
-    await tellProgress(job, deps);
-    return;
-  }
+  if (progress !== undefined) return await tellProgress(job, progress, deps);
   if (job.state === 'running') return;
-  try {
-    await postDirect(deps.client(), job.person, await fixMessage(job.id, deps));
-  } catch (error) {
-    if (!(error instanceof MlcostError)) throw error;
-    deps.log.warn({ err: error, job: job.id }, 'end of a fix not told');
-  }
+  await unlessSlackFails(job, deps, async () => postDirect(deps.client(), job.person, await fixMessage(job.id, deps)));
 }

@@ -8,7 +8,7 @@ import type { FixItem, ItemUpdate } from '../../store/jobs.ts';
 import type { Deps } from '../subcommand.ts';
 import { followSnapshot } from './follow.ts';
 import { differences } from './reread.ts';
-import { isWritten, writeEdit } from './write.ts';
+import { isWritten, writeEdit, type WriteResult } from './write.ts';
 
 /** An intent without an outcome: the tags say whether AWS had done it. If not, it is done now, once. */
 export async function finishInterrupted(
@@ -56,15 +56,20 @@ export async function finishInterrupted(
     });
     return;
   }
-  const written = (await writeEdit(clients, [item.arn], item.edit)).get(item.arn);
-  if (written?.result === 'done') {
-    const { requestId } = written;
-    await conclude({
-      result: 'done',
-      tags: editedTags(tags, item.edit),
-      ...(requestId === undefined ? {} : { requestId }),
-    });
-  } else await conclude({ result: 'failed', error: written?.error ?? 'AWS gave no answer.' });
+  const written = await writeEdit(clients, [{ arn: item.arn, before: tags }], item.edit);
+  await conclude(outcomeOf(written.get(item.arn), editedTags(tags, item.edit)));
+}
+
+/** `after`: the tags once it is done. */
+export function outcomeOf(written: WriteResult | undefined, after: Tags): Omit<ChangeOutcome, 'id' | 'at'> {
+  const requestId = written?.requestId === undefined ? {} : { requestId: written.requestId };
+  if (written?.result === 'done') return { result: 'done', tags: after, ...requestId };
+  return {
+    result: 'failed',
+    error: written?.error ?? 'AWS gave no answer.',
+    ...requestId,
+    ...(written?.tags === undefined ? {} : { tags: written.tags }),
+  };
 }
 
 export const keyOf = ({ job, seq }: FixItem): Pick<ItemUpdate, 'job' | 'seq'> => ({ job, seq });

@@ -1,11 +1,11 @@
 import { sageMakerName } from '../../model/arn.ts';
 import type { Tags } from '../../model/resource.ts';
 import { editedTags } from '../../model/tag-edit.ts';
-import type { ChangeIntent, ChangeOutcome } from '../../store/changes.ts';
+import type { ChangeIntent } from '../../store/changes.ts';
 import type { FixItem, FixJob } from '../../store/jobs.ts';
 import type { Deps } from '../subcommand.ts';
 import { followSnapshot } from './follow.ts';
-import { finishInterrupted, keyOf, updateOf } from './interrupted.ts';
+import { finishInterrupted, keyOf, outcomeOf, updateOf } from './interrupted.ts';
 import { reread, type Settled, type Writable } from './reread.ts';
 import { writeEdit } from './write.ts';
 
@@ -45,20 +45,12 @@ export async function changeBatch(job: FixJob, batch: readonly FixItem[], deps: 
   if (!recorded) return false;
   const results = await writeEdit(
     clients,
-    meant.map(({ item }) => item.arn),
+    meant.map(({ item, intent }) => ({ arn: item.arn, before: intent.before })),
     first.edit,
   );
   const ended = meant.map(({ item, intent }) => {
-    const result = results.get(intent.arn);
-    const outcome: ChangeOutcome = {
-      id: intent.id,
-      at: deps.clock().getTime(),
-      result: result?.result ?? 'failed',
-      ...(result?.requestId === undefined ? {} : { requestId: result.requestId }),
-      ...(result?.result === 'failed' ? { error: result.error } : {}),
-      ...(result?.result === 'done' ? { tags: intent.after } : {}),
-    };
-    return { item, outcome };
+    const at = deps.clock().getTime();
+    return { item, outcome: { id: intent.id, at, ...outcomeOf(results.get(item.arn), intent.after) } };
   });
   await deps.store.changes.conclude(
     ended.map(({ outcome }) => outcome),

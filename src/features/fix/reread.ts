@@ -2,7 +2,7 @@ import type { PlaceClients } from '../../aws/places.ts';
 import { readTags } from '../../aws/tagging.ts';
 import { MlcostError } from '../../errors.ts';
 import { tagValue, type Tags } from '../../model/resource.ts';
-import { editProblems, sameTags } from '../../model/tag-edit.ts';
+import { editedTags, editProblems, isReserved } from '../../model/tag-edit.ts';
 import type { FixItem, FixJob, ItemUpdate } from '../../store/jobs.ts';
 import { isWritten } from './write.ts';
 
@@ -40,21 +40,31 @@ export async function reread(clients: PlaceClients, job: FixJob, item: FixItem):
   return { item, tags };
 }
 
-/** An undo restores exactly, so any change since forbids it; a fix minds only the tags that it sets or removes. */
+/**
+ * An undo restores exactly, so any change since forbids it; a fix minds only the tags that it sets or removes. What is as
+ * the edit wants it by now, from a first attempt perhaps, is no difference.
+ */
 function changedSince({ kind }: FixJob, { edit }: FixItem, expected: Tags, tags: Tags): string | undefined {
-  if (kind === 'undo') {
-    return sameTags(expected, tags) ? undefined : `Its tags changed since: ${differences(expected, tags)}.`;
-  }
+  const wanted = editedTags(expected, edit);
   const touched = [...Object.keys(edit.set), ...edit.remove];
-  const other = touched.filter((key) => tagValue(expected, key) !== tagValue(tags, key));
-  if (other.length === 0) return undefined;
-  const pick = (from: Tags) => Object.fromEntries(Object.entries(from).filter(([key]) => other.includes(key)));
-  return `Somebody changed it meanwhile: ${differences(pick(expected), pick(tags))}.`;
+  const keys = kind === 'undo' ? [...Object.keys(expected), ...Object.keys(tags)] : touched;
+  const other = new Set(
+    keys.filter(
+      (key) =>
+        !isReserved(key) &&
+        tagValue(tags, key) !== tagValue(expected, key) &&
+        !(touched.includes(key) && tagValue(tags, key) === tagValue(wanted, key)),
+    ),
+  );
+  if (other.size === 0) return undefined;
+  const pick = (from: Tags) => Object.fromEntries(Object.entries(from).filter(([key]) => other.has(key)));
+  const says = kind === 'undo' ? 'Its tags changed since' : 'Somebody changed it meanwhile';
+  return `${says}: ${differences(pick(expected), pick(tags))}.`;
 }
 
 export function differences(before: Tags, now: Tags): string {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
-    (key) => !/^aws:/i.test(key) && tagValue(before, key) !== tagValue(now, key),
+    (key) => !isReserved(key) && tagValue(before, key) !== tagValue(now, key),
   );
   return keys
     .slice(0, 5)

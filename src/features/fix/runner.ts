@@ -9,7 +9,7 @@ import { restartItem } from './restart.ts';
 
 /** Works off fixes: at once for who waits for one, and later for what a dead process left behind. */
 export type Runner = {
-  /** Runs the job to its end, unless another process has it. `tell` is called as it goes on, and awaited at the end. */
+  /** Runs the job to its end, unless another process has it. `tell` is awaited at its beginning, now and then, and at its end. */
   run(id: string, tell?: (job: FixJob) => Promise<void>): Promise<void>;
   /** Looks for jobs that nobody works on, now and then, until `stop`. */
   start(tell: (job: FixJob) => Promise<void>): void;
@@ -58,6 +58,7 @@ export function runner(deps: ItemDeps): Runner {
       await tell(job);
     };
     try {
+      await tell(job);
       for (;;) {
         const items = await store.jobs.next(job.id, ITEMS_AT_ONCE);
         if (items.length === 0) break;
@@ -117,7 +118,7 @@ export function runner(deps: ItemDeps): Runner {
     async stop() {
       stopping = true;
       clearInterval(timer);
-      await Promise.allSettled([...running]);
+      await Promise.allSettled(running);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { quoted, type UsageError } from '../../command/usage-error.ts';
-import { editTo } from '../../model/tag-edit.ts';
+import type { Tags } from '../../model/resource.ts';
+import { editTo, sameTags } from '../../model/tag-edit.ts';
 import type { Change } from '../../store/changes.ts';
 import type { NewFixItem } from '../../store/jobs.ts';
 import type { Deps } from '../subcommand.ts';
@@ -24,9 +25,7 @@ export async function undoable(id: string, { store }: Pick<Deps, 'store'>): Prom
   if (found.length === 0) {
     return { usageError: `There is no change or fix ${quoted(id)}. ${quoted('history')} lists them.`, try: 'history' };
   }
-  const tagged = found.filter(
-    ({ operation, outcome }) => (operation === 'tag' || operation === 'undo') && outcome?.result === 'done',
-  );
+  const tagged = found.filter((change) => leftBy(change) !== undefined);
   if (tagged.length === 0) {
     return { usageError: `${quoted(id)} changed no tags, so there is nothing to undo.` };
   }
@@ -34,13 +33,17 @@ export async function undoable(id: string, { store }: Pick<Deps, 'store'>): Prom
   return { id, changes: standing, undone: tagged.length - standing.length };
 }
 
+/** The tags as a change left them; undefined for one that changed none, or did not say yet what came of it. */
+export function leftBy({ operation, outcome, before, after }: Change): Tags | undefined {
+  if (operation !== 'tag' && operation !== 'undo') return undefined;
+  if (outcome?.result === 'done') return after;
+  return outcome?.tags === undefined || sameTags(before, outcome.tags) ? undefined : outcome.tags;
+}
+
 /** Restores each one's tags from before, if they are still as the change left them. */
 export const undoItems = (changes: readonly Change[]): NewFixItem[] =>
-  changes.map(({ id, arn, account, region, before, after }) => ({
-    arn,
-    account,
-    region,
-    edit: editTo(after, before),
-    expected: after,
-    undoes: id,
-  }));
+  changes.map((change) => {
+    const { id, arn, account, region, before } = change;
+    const expected = leftBy(change) ?? before;
+    return { arn, account, region, edit: editTo(expected, before), expected, undoes: id };
+  });

@@ -6,6 +6,7 @@ import type { Change } from '../../store/changes.ts';
 import type { FixItem } from '../../store/jobs.ts';
 import { arnName, fullName, resourceName } from '../inventory/words.ts';
 import type { FixOutcome } from './query.ts';
+import { leftBy } from './undo.ts';
 import { FIX, jobValue } from './values.ts';
 
 /** "14:02" in the reader's own time zone; Slack shows the date as well when it is not today. */
@@ -105,7 +106,12 @@ export function outcomeText(outcome: FixOutcome): string {
         ? `:no_entry_sign: Cancelled ${by}: nothing was changed.`
         : `:white_check_mark: Nothing to do: ${total === 1 ? 'it was' : `all ${countText(total)} were`} so already.`,
     );
-  } else lines.push(`:warning: Nothing was changed: ${countText(failed)} of ${countText(total)} failed.`);
+  } else {
+    const half = changes.some((one) => leftBy(one) !== undefined);
+    lines.push(
+      `:warning: ${half ? 'Only a part was changed' : 'Nothing was changed'}: ${countText(failed)} of ${countText(total)} failed.`,
+    );
+  }
   if (job.state === 'cancelled' && done > 0) lines.push(`Cancelled: ${countText(skipped)} were left as they are.`);
   else if (skipped > 0 && done > 0) lines.push(`${countText(skipped)} were so already.`);
   lines.push(...failureTexts(failures, failed));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlaceClients } from '../../aws/places.ts';
 import {
   addTags,
@@ -12,129 +13,176 @@ import { MlcostError } from '../../errors.ts';
 import { tagValue, type Tags } from '../../model/resource.ts';
 import { editedTags, type TagEdit } from '../../model/tag-edit.ts';
 
-/** What became of one resource's write. `unsure`: AWS may have done it; reading its tags tells. */
+/** A resource to be written, and its tags as they were read just now. */
+export type WriteTarget = { readonly arn: string; readonly before: Tags };
+
+/** What became of one resource's write. `tags`: of a failed one that was changed all the same, as they are now. */
 export type WriteResult =
   | { readonly result: 'done'; readonly requestId: string | undefined }
-  | { readonly result: 'failed'; readonly error: string; readonly requestId: string | undefined };
+  | {
+      readonly result: 'failed';
+      readonly error: string;
+      readonly requestId?: string | undefined;
+      readonly tags?: Tags;
+    };
 
 /**
  * Makes the same edit on at most 20 resources of a place: sets first, so that a resource is never without the tag, then
  * removes. What the tagging API refuses is tried once more through SageMaker itself. Where a call's outcome is not
- * known, the resource's tags tell it.
+ * known, the resource's tags tell it, and what is still as it was is written again.
  */
 export async function writeEdit(
   clients: PlaceClients,
-  arns: readonly string[],
+  targets: readonly WriteTarget[],
   edit: TagEdit,
 ): Promise<ReadonlyMap<string, WriteResult>> {
+  const parts = [
+    { set: edit.set, remove: [] },
+    { set: {}, remove: edit.remove },
+  ].filter(({ set, remove }) => Object.keys(set).length + remove.length > 0);
   const results = new Map<string, WriteResult>();
-  let left = arns;
-  const step = async (
-    all: (arns: readonly string[]) => Promise<Written>,
-    one: (arn: string) => Promise<Written>,
-  ): Promise<void> => {
-    const done = await stepDone(clients, left, edit, all, one);
-    for (const [arn, result] of done) results.set(arn, result);
-    left = left.filter((arn) => results.get(arn)?.result === 'done');
-  };
-  if (Object.keys(edit.set).length > 0) {
-    await step(
-      (some) => tagResources(clients, some, edit.set),
-      (arn) => addTags(clients, arn, edit.set),
-    );
-  }
-  if (edit.remove.length > 0 && left.length > 0) {
-    await step(
-      (some) => untagResources(clients, some, edit.remove),
-      (arn) => deleteTags(clients, arn, edit.remove),
-    );
+  let left = targets;
+  for (const [index, part] of parts.entries()) {
+    const next: WriteTarget[] = [];
+    for (const [arn, result] of await writePart(clients, left, part)) {
+      const before = left.find((target) => target.arn === arn)?.before ?? {};
+      results.set(arn, result.result === 'failed' && index > 0 ? halfDone(result, before, part) : result);
+      if (result.result === 'done') next.push({ arn, before: editedTags(before, part) });
+    }
+    left = next;
   }
   return results;
 }
 
-async function stepDone(
+const halfDone = (
+  result: Extract<WriteResult, { result: 'failed' }>,
+  tags: Tags,
+  { remove }: TagEdit,
+): WriteResult => ({
+  tags,
+  ...result,
+  error: `Its tags were set, but ${remove.join(', ')} could not be removed: ${result.error}`,
+});
+
+/** All together; what is refused there, alone. */
+async function writePart(
   clients: PlaceClients,
-  arns: readonly string[],
-  edit: TagEdit,
-  all: (arns: readonly string[]) => Promise<Written>,
-  one: (arn: string) => Promise<Written>,
-): Promise<Map<string, WriteResult>> {
-  const results = new Map<string, WriteResult>();
-  let refused: readonly string[] = arns;
-  try {
-    const { requestId, failed } = await all(arns);
-    for (const arn of arns) if (!failed.has(arn)) results.set(arn, { result: 'done', requestId });
-    refused = arns.filter((arn) => failed.has(arn));
-  } catch (error) {
-    if (!(error instanceof MlcostError)) throw error;
-    if (isUnsure(error)) return await byReading(clients, arns, edit, error);
-    // Not allowed to use the tagging API at all: SageMaker's own call may be.
-    if (error.code !== 'aws_access_denied' && error.code !== 'aws_unsupported') {
-      return new Map(arns.map((arn) => [arn, failedWith(error)]));
-    }
-  }
-  for (const [arn, result] of await Promise.all(
-    refused.map(async (arn) => [arn, await alone(clients, arn, edit, one)] as const),
-  )) {
-    results.set(arn, result);
-  }
+  targets: readonly WriteTarget[],
+  part: TagEdit,
+): Promise<ReadonlyMap<string, WriteResult>> {
+  const results = new Map(await surely(clients, targets, part, (some) => together(clients, some, part)));
+  const refused = targets.filter(({ arn }) => !results.has(arn));
+  const alone = await Promise.all(
+    refused.map((target) => surely(clients, [target], part, ([one]) => byItself(clients, one ?? target, part))),
+  );
+  for (const [arn, result] of alone.flatMap((one) => [...one])) results.set(arn, result);
   return results;
+}
+
+type Results = ReadonlyMap<string, WriteResult>;
+
+/** Those that are missing were refused, and may be taken by SageMaker itself. */
+async function together(clients: PlaceClients, targets: readonly WriteTarget[], part: TagEdit): Promise<Results> {
+  const arns = targets.map(({ arn }) => arn);
+  try {
+    const { requestId, failed } =
+      part.remove.length > 0
+        ? await untagResources(clients, arns, part.remove)
+        : await tagResources(clients, arns, part.set);
+    return new Map(arns.filter((arn) => !failed.has(arn)).map((arn) => [arn, { result: 'done', requestId }]));
+  } catch (error) {
+    if (!(error instanceof MlcostError) || isUnsure(error)) throw error;
+    // Not allowed to use the tagging API at all: SageMaker's own call may be.
+    if (error.code === 'aws_access_denied' || error.code === 'aws_unsupported') return new Map();
+    return new Map(arns.map((arn) => [arn, failedWith(error)]));
+  }
 }
 
 /** One resource through SageMaker's own tagging. */
-async function alone(
-  clients: PlaceClients,
-  arn: string,
-  edit: TagEdit,
-  one: (arn: string) => Promise<Written>,
-): Promise<WriteResult> {
+async function byItself(clients: PlaceClients, { arn }: WriteTarget, part: TagEdit): Promise<Results> {
+  let written: Written;
   try {
-    const { requestId, failed } = await one(arn);
-    const problem = failed.get(arn);
-    return problem === undefined
-      ? { result: 'done', requestId }
-      : { result: 'failed', error: failureText(problem), requestId };
+    written =
+      part.remove.length > 0 ? await deleteTags(clients, arn, part.remove) : await addTags(clients, arn, part.set);
   } catch (error) {
-    if (!(error instanceof MlcostError)) throw error;
-    if (!isUnsure(error)) return failedWith(error);
-    return (await byReading(clients, [arn], edit, error)).get(arn) ?? failedWith(error);
+    if (!(error instanceof MlcostError) || isUnsure(error)) throw error;
+    return new Map([[arn, failedWith(error)]]);
+  }
+  const { requestId, failed } = written;
+  const problem = failed.get(arn);
+  return new Map([
+    [
+      arn,
+      problem === undefined
+        ? { result: 'done', requestId }
+        : { result: 'failed', error: failureText(problem), requestId },
+    ],
+  ]);
+}
+
+const ATTEMPTS = 3;
+const PAUSE_MS = 250;
+
+/** Sends; when nobody knows what came of it, looks at each, and sends again for those that are as they were. */
+async function surely(
+  clients: PlaceClients,
+  targets: readonly WriteTarget[],
+  part: TagEdit,
+  send: (targets: readonly WriteTarget[]) => Promise<Results>,
+): Promise<Results> {
+  const results = new Map<string, WriteResult>();
+  let left = targets;
+  for (let attempt = 1; left.length > 0; attempt += 1) {
+    try {
+      for (const [arn, result] of await send(left)) results.set(arn, result);
+      break;
+    } catch (error) {
+      if (!(error instanceof MlcostError) || !isUnsure(error)) throw error;
+      const seen = await Promise.all(left.map(async (target) => [target, await look(clients, target, part)] as const));
+      for (const [{ arn }, result] of seen) if (result !== undefined) results.set(arn, result);
+      left = seen.flatMap(([target, result]) => (result === undefined ? [target] : []));
+      if (attempt === ATTEMPTS) {
+        for (const { arn } of left) results.set(arn, failedWith(error));
+        break;
+      }
+      await sleep(PAUSE_MS * 2 ** attempt);
+    }
+  }
+  return results;
+}
+
+/** What became of a write whose answer never came; undefined: nothing as far as can be seen. */
+async function look(
+  clients: PlaceClients,
+  { arn, before }: WriteTarget,
+  part: TagEdit,
+): Promise<WriteResult | undefined> {
+  try {
+    const tags = await readTags(clients, arn);
+    if (isWritten(tags, part)) return { result: 'done', requestId: undefined };
+    const touched = [...Object.keys(part.set), ...part.remove];
+    return touched.every((key) => tagValue(tags, key) === tagValue(before, key))
+      ? undefined
+      : { result: 'failed', error: 'Somebody changed it at the same moment.', tags };
+  } catch (error) {
+    if (error instanceof MlcostError) return failedWith(error);
+    throw error;
   }
 }
+
+/** Whether the tags are as the edit leaves them, as far as it says. */
+export const isWritten = (tags: Tags, { set, remove }: TagEdit): boolean =>
+  Object.entries(set).every(([key, value]) => tagValue(tags, key) === value) &&
+  remove.every((key) => Object.hasOwn(set, key) || tagValue(tags, key) === undefined);
+
+/** Errors after which nobody knows whether AWS did it. */
+const isUnsure = ({ code }: MlcostError): boolean => code === 'aws_timeout' || code === 'aws_unavailable';
 
 /** AWS's own codes say more than its messages do; ours are for us. */
 const failureText = ({ code, message }: WriteFailure): string =>
   code.startsWith('aws_') ? message : `${code}: ${message}`;
 
-async function byReading(
-  clients: PlaceClients,
-  arns: readonly string[],
-  edit: TagEdit,
-  error: MlcostError,
-): Promise<Map<string, WriteResult>> {
-  const results = await Promise.all(
-    arns.map(async (arn): Promise<readonly [string, WriteResult]> => {
-      const tags = await readTags(clients, arn).catch(() => undefined);
-      const done = tags !== undefined && isWritten(tags, edit);
-      return [arn, done ? { result: 'done', requestId: undefined } : failedWith(error)];
-    }),
-  );
-  return new Map(results);
-}
-
-/** Whether the tags are as the edit leaves them, as far as it says. */
-export const isWritten = (tags: Tags, edit: TagEdit): boolean => {
-  const after = editedTags(tags, edit);
-  return (
-    Object.keys(after).length === Object.keys(tags).length &&
-    Object.entries(edit.set).every(([key, value]) => tagValue(tags, key) === value)
-  );
-};
-
-/** Errors after which nobody knows whether AWS did it. */
-const isUnsure = ({ code }: MlcostError): boolean => code === 'aws_timeout' || code === 'aws_unavailable';
-
 const failedWith = ({ message, hint }: MlcostError): WriteResult => ({
   result: 'failed',
   error: [message, hint].filter(Boolean).join(' '),
-  requestId: undefined,
 });

@@ -3,6 +3,7 @@ import { button, section, type Block } from '../../slack/blocks.ts';
 import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
 import type { Change } from '../../store/changes.ts';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
+import { leftBy } from '../fix/undo.ts';
 import { FIX, jobValue } from '../fix/values.ts';
 import { changeText, fixOutcomeBlocks, whenText } from '../fix/view.ts';
 import { arnName, fullName, resourceName } from '../inventory/words.ts';
@@ -73,7 +74,7 @@ function changeBlocks(change: Change, line: string): Block[] {
     `*${resourceName(fullName(change))}* ${kindTitle(change.kind)} ${WHAT[operation]} by <@${change.person}>, ${whenText(outcome?.at ?? change.at)}`,
     [words, result, codeText(change.job ?? change.id)].filter((part) => part !== '').join(' · '),
   ];
-  const undoable = outcome?.result === 'done' && change.undoneBy === undefined && operation === 'tag';
+  const undoable = operation === 'tag' && change.undoneBy === undefined && leftBy(change) !== undefined;
   return [
     section(
       parts.filter((part) => part !== '').join('\n'),

@@ -1,5 +1,4 @@
 import { sageMakerName } from '../../model/arn.ts';
-import {} from '../../model/tag-edit.ts';
 import { tagValue, type Tags } from '../../model/resource.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
 import type { Deps } from '../subcommand.ts';
