@@ -108,12 +108,19 @@ function readText(reader: Reader, part: 'key' | 'value'): Written | UsageError {
   const { line } = reader;
   let text = '';
   let wasQuoted = false;
+  const from = reader.at;
   for (;;) {
     const char = line[reader.at];
     if (char === undefined || char === ',' || SPACE.test(char)) break;
     if (part === 'key' && (char === '=' || line.startsWith('!=', reader.at))) break;
-    // `owner:@ana` is a word and a person.
-    if (part === 'key' && text.endsWith(':') && readMention(line, reader.at)?.mention !== undefined) break;
+    // `owner:@ana` is a word and a person. The line is looked at: the text would be put together anew at every character.
+    if (
+      part === 'key' &&
+      reader.at > from &&
+      line[reader.at - 1] === ':' &&
+      readMention(line, reader.at)?.mention !== undefined
+    )
+      break;
     if (QUOTES.has(char) && text === '' && !wasQuoted) {
       const inside = readQuoted(reader, char);
       if (typeof inside !== 'string') return inside;

@@ -11,7 +11,6 @@ import { createLog } from '../../src/log.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { freePort, idle, startChild, type Child } from '../support/child.ts';
 import { press, readable } from '../support/messages.ts';
-import { callsOf } from '../support/calls.ts';
 import { arnOf, asked, dialogOf, directTo, fieldsOf, pressAt, submitted } from '../support/fixing.ts';
 
 /** A process that is killed in the middle of a fix, and the one that takes over: nothing lost, nothing done twice. */
@@ -71,7 +70,8 @@ async function finished(of: Store, job: string): Promise<void> {
 }
 
 const written = async (least: number) => {
-  while (((await callsOf(demo)).aws['tagging:TagResources'] ?? 0) < least) await sleep(5);
+  // Of the emulator itself: the control API answers once the bot has settled.
+  while ((workspace.aws?.calls()['tagging:TagResources'] ?? 0) < least) await sleep(5);
 };
 const history = (arn: string) => workspace.aws?.tagHistory(arn) ?? [];
 
