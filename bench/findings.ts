@@ -4,9 +4,9 @@ import type { InventoryRow } from '../src/store/inventory.ts';
 import { many, type Bench, type Context, type Figure } from './bench.ts';
 import { startBot, withWorkspace } from './support/bot.ts';
 import { firstLook } from './support/first-look.ts';
-import { fleet } from './support/fleet.ts';
-import { shapes } from './support/fleet-kinds.ts';
 import { withStore } from './support/fixing.ts';
+import { shapes } from './support/fleet-kinds.ts';
+import { fleet } from './support/fleet.ts';
 import { mistaken } from './support/mistaken.ts';
 import { storyConfig } from './support/workspace.ts';
 

@@ -1,8 +1,8 @@
 /** `npm run bench -- [name…] [--json]`: the figures the bot is held to, against the emulated Slack and AWS. */
 import { parseArgs } from 'node:util';
 import { ack } from './ack.ts';
-import { audit } from './audit.ts';
 import { auditLarge } from './audit-large.ts';
+import { audit } from './audit.ts';
 import type { Bench } from './bench.ts';
 import { findings } from './findings.ts';
 import { fix } from './fix.ts';

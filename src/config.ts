@@ -1,5 +1,3 @@
-import type { CostMetric } from './model/cost.ts';
-import type { TagPolicy, TagRule } from './model/tag-policy.ts';
 import { readAws, readHttp, readLog, readMisspelt, readSlack, readStore, secretsOf } from './config/environment.ts';
 import type { Environment } from './config/environment.ts';
 import { readConfigFile } from './config/file.ts';
@@ -7,6 +5,8 @@ import { configError } from './config/problems.ts';
 import type { Problem } from './config/problems.ts';
 import type { ConfigFile } from './config/schema.ts';
 import { metricOf, timeZoneOf } from './config/words.ts';
+import type { CostMetric } from './model/cost.ts';
+import type { TagPolicy, TagRule } from './model/tag-policy.ts';
 
 /** Environment variables by name. */
 export type { Environment } from './config/environment.ts';

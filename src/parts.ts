@@ -8,7 +8,7 @@ import { remembered } from './aws/remembered.ts';
 import type { Config } from './config.ts';
 import { startDigests } from './features/digest/job.ts';
 import { tellResumed } from './features/fix/begin.ts';
-import { runner } from './features/fix/runner.ts';
+import { runner } from './features/fix/work/runner.ts';
 import { botHealth } from './features/health.ts';
 import { auditing } from './features/inventory/auditing.ts';
 import type { Deps } from './features/subcommand.ts';

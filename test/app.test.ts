@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { startBot } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { demoClient } from '../src/demo/client.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openStore, type Store } from '../../src/store/store.ts';
 import type { StoredMessage } from '../../src/demo/slack/state.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { command } from './commands.ts';
 import type { BenchWorkspace } from './workspace.ts';
 

@@ -1,6 +1,6 @@
 import { type Budget as AwsBudget, type BudgetsClient, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
-import { money, type Money } from '../model/money.ts';
 import type { Config } from '../config.ts';
+import { money, type Money } from '../model/money.ts';
 import { budgetsClient, callerIdentity } from './clients.ts';
 import { askAws } from './errors.ts';
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AwsFaults } from './aws/types.ts';
+import type { StoryClock } from './clock.ts';
 import { asObject, asObjects, asString, compact, isObject, optionalString } from './json.ts';
 import type { JsonObject } from './json.ts';
 import { Refused } from './refused.ts';
 import { settled } from './settle.ts';
 import type { Settling } from './settle.ts';
-import type { StoryClock } from './clock.ts';
-import type { AwsFaults } from './aws/types.ts';
 import type { EmulatedSlack } from './slack/emulated.ts';
 import { mimetypeOf } from './slack/files.ts';
 import type { Click, Interaction } from './slack/interactions.ts';

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type { EmulatedAws, Inventory, Ledger, LedgerLine, Organization } from './aws/types.ts';
 import { storyClock } from './clock.ts';
 import type { StoryClock } from './clock.ts';
 import { answerControl } from './control.ts';
 import type { Control, ControlledAws } from './control.ts';
-import type { EmulatedAws, Inventory, Ledger, LedgerLine, Organization } from './aws/types.ts';
 import { answerPage } from './page-server.ts';
 import { emulatedSlack } from './slack/emulated.ts';
 import type { EmulatedSlack } from './slack/emulated.ts';

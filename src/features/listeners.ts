@@ -10,7 +10,7 @@ import { postingRefusal, refusal } from './access.ts';
 import { ADJUST_VIEW, adjustedLine, adjustModal } from './adjust/modal.ts';
 import { answering, replyThrough, type ListenerDeps, type Reply } from './answering.ts';
 import { answerLine, type Asked, type Outcome } from './answers.ts';
-import { fixActions } from './fix/actions.ts';
+import { fixActions } from './fix/clicks/actions.ts';
 import { HOME_LINE, publishHome, showInHome } from './home/show.ts';
 
 /** After this long without an answer the person is told that one is coming. A response URL takes five answers in all. */

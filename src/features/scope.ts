@@ -1,8 +1,8 @@
+import type { CostUsage } from '../aws/cost-explorer/cache.ts';
 import { costScope } from '../aws/cost-explorer/source.ts';
 import type { Config } from '../config.ts';
 import type { CostFilter, CostMetric } from '../model/cost.ts';
 import { addUnits, startOf, type Day } from '../model/period.ts';
-import type { CostUsage } from '../aws/cost-explorer/cache.ts';
 import type { CostQuestion } from './subcommand.ts';
 
 /** The accounts whose cost is counted, by name; none when it is all of the payer's. */

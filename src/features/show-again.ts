@@ -1,6 +1,6 @@
+import { MlcostError } from '../errors.ts';
 import { section } from '../slack/blocks.ts';
 import type { Person } from '../slack/bolt.ts';
-import { MlcostError } from '../errors.ts';
 import type { Message } from '../slack/message.ts';
 import { postDirect, updateMessage } from '../slack/post.ts';
 import { replyThrough, type ListenerDeps } from './answering.ts';

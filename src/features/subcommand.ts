@@ -12,7 +12,7 @@ import type { Day } from '../model/period.ts';
 import type { AnswerView } from '../slack/answer.ts';
 import type { PeopleDirectory } from '../slack/people.ts';
 import type { Store } from '../store/store.ts';
-import type { Runner } from './fix/runner.ts';
+import type { Runner } from './fix/work/runner.ts';
 import type { Auditing } from './inventory/auditing.ts';
 
 /** What went wrong last, for the people who look after the bot. */

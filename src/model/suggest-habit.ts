@@ -1,9 +1,9 @@
-import type { Owner } from './owner.ts';
 import { count, majority, tallies } from './majority.ts';
 import type { Tally } from './majority.ts';
+import type { Owner } from './owner.ts';
 import type { Resource } from './resource.ts';
-import type { Suggested } from './suggestion.ts';
 import type { Carried } from './suggest-siblings.ts';
+import type { Suggested } from './suggestion.ts';
 
 /** From so many on, those that agree to the last are more than an accident. */
 const SEVERAL = 5;

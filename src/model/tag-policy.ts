@@ -1,5 +1,5 @@
-import { tagValue } from './resource.ts';
 import { editDistance } from './edit-distance.ts';
+import { tagValue } from './resource.ts';
 
 /** A required key, with the values it may have, or a pattern that the whole value must match; any value with neither. */
 export type TagRule = {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { Environment } from '../config.ts';
 import { demoClient } from '../demo/client.ts';
 import { readableMessages } from '../demo/readable.ts';
-import type { Environment } from '../config.ts';
 import { awsChoice, startDemo } from './demo.ts';
 
 const USAGE =

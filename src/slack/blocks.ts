@@ -17,9 +17,9 @@ import type {
   SectionBlockAccessory,
 } from '@slack/types';
 export type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
-import { cutEnd, cutMrkdwn, plainText } from './text.ts';
-import { LIMITS } from './limits.ts';
 import type { DataVisualizationBlock } from './charts/native.ts';
+import { LIMITS } from './limits.ts';
+import { cutEnd, cutMrkdwn, plainText } from './text.ts';
 
 /** What a message or a view is made of: Slack's published types and the chart block they do not have yet. */
 export type Block = KnownBlock | DataVisualizationBlock;

@@ -1,9 +1,9 @@
 import { section, type Block } from './blocks.ts';
-import type { Chart } from './charts/chart.ts';
 import { chartAlt } from './charts/alt.ts';
+import type { Chart } from './charts/chart.ts';
 import { chartOfNative, type DataVisualizationBlock } from './charts/native.ts';
-import { tableText } from './tables.ts';
 import { LIMITS } from './limits.ts';
+import { tableText } from './tables.ts';
 import { cutMrkdwn, escapeText } from './text.ts';
 
 /**

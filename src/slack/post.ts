@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import { callSlack, slackErrorCode } from './call.ts';
 import type { Block } from './blocks.ts';
+import { callSlack, slackErrorCode } from './call.ts';
 import { chartAlt } from './charts/alt.ts';
 import type { ChartPng } from './charts/png.ts';
 import { pictureReady, uploadFile } from './files.ts';

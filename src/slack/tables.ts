@@ -1,7 +1,7 @@
 /** Tables: Slack's own block, and the same table as aligned text for where Slack refuses that block. */
 import type { DataTableBlock, RawTextElement, RichTextBlock, TableBlock } from '@slack/types';
-import { cutEnd, cutMiddle, graphemesOf, plainText } from './text.ts';
 import { LIMITS } from './limits.ts';
+import { cutEnd, cutMiddle, graphemesOf, plainText } from './text.ts';
 
 /** What a table says. Texts are plain (not mrkdwn); right-align what is a number. */
 export type TableContent = {

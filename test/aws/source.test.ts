@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
-import { GetTagsCommand } from '@aws-sdk/client-cost-explorer';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
+import { DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
+import { GetTagsCommand } from '@aws-sdk/client-cost-explorer';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { budgetsClient, callerIdentity, costExplorerClient, globalRegion } from '../../src/aws/clients.ts';
 import { costExplorer } from '../../src/aws/cost-explorer/source.ts';
 import { loadConfig, type Config } from '../../src/config.ts';

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { MlcostError } from '../../src/errors.ts';
 import { parseConfigFile } from '../../src/config/file.ts';
+import { MlcostError } from '../../src/errors.ts';
 import { load, problems } from './load.ts';
 
 describe('mlcost.yml', () => {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { isUsageError } from '../../src/command/usage-error.ts';
 import { methods } from '../../src/demo/slack/methods/index.ts';
@@ -7,10 +7,10 @@ import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
 import { FIX, readJobValue, readLineValue, readResourceValue } from '../../src/features/fix/values.ts';
 import { subcommands } from '../../src/features/index.ts';
 import { parseContext, route } from '../../src/features/route.ts';
-import { startRunning, type Running } from '../support/running.ts';
-import { answer, buttonsIn, everyText, MISHAPS, only, press, readable, smallPrint } from '../support/messages.ts';
 import { callsOf } from '../support/calls.ts';
 import { audited, dialogOf, pressAt, submitted } from '../support/fixing.ts';
+import { answer, buttonsIn, everyText, MISHAPS, only, press, readable, smallPrint } from '../support/messages.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 /** The demo's own primary tag and one of its values. */
 const WORDS = { tag: 'cost-center', value: 'search' };

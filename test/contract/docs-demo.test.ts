@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { budgets } from '../../src/demo/aws/budgets.ts';

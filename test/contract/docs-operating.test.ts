@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { existsSync, globSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { awsError } from '../../src/aws/errors.ts';

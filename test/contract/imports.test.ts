@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
 
 /** Where a folder's files may import from, besides their own folder, src/errors.ts and packages. */
 const DIRECTIONS: Record<string, readonly string[]> = {
@@ -95,7 +95,7 @@ describe('the directions of imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('a feature uses another only in the order of the features, and never its actions or dialogs', () => {
+  test('a feature uses another only in the order of the features, and never its clicks, dialogs or work', () => {
     const wrong = files
       .filter((path) => path.startsWith('src/features/') && path.split('/').length > 3)
       .flatMap((path) =>
@@ -103,7 +103,10 @@ describe('the directions of imports', () => {
           .filter((target) => {
             const [from, to] = [path.split('/')[2] ?? '', target.split('/')[2] ?? ''];
             if (!FEATURES.includes(to) || from === to) return false;
-            return FEATURES.indexOf(to) > FEATURES.indexOf(from) || /(actions|modal|job)\.ts$/.test(target);
+            return (
+              FEATURES.indexOf(to) > FEATURES.indexOf(from) ||
+              /\/(clicks|dialogs|work)\/|\/(modal|job)\.ts$/.test(target)
+            );
           })
           .map((target) => `${path} → ${target}`),
       );

@@ -1,10 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { subcommands } from '../../src/features/index.ts';
 import { SHORTCUT } from '../../src/slack/bolt.ts';
 import { SCOPES } from '../../src/slack/scopes.ts';
-import { subcommands } from '../../src/features/index.ts';
 
 /** The limits of Slack's manifest schema (major version 2), as far as this app uses it. */
 const Manifest = z.strictObject({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { subcommands } from '../../src/features/index.ts';
-import { startRunning, type Running } from '../support/running.ts';
+import { callsDuring } from '../support/calls.ts';
 import {
   answer,
   blocksOfType,
@@ -15,7 +15,7 @@ import {
   smallPrint,
   sums,
 } from '../support/messages.ts';
-import { callsDuring } from '../support/calls.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 /** The demo's own primary tag and one of its values. */
 const WORDS = { tag: 'cost-center', value: 'search' };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
-import { startRunning, type Running } from '../support/running.ts';
-import { answer, buttonsIn, everyText, markupIn, MISHAPS, press, readable, rowsOf } from '../support/messages.ts';
 import { costing, usage } from '../support/ledger.ts';
+import { answer, buttonsIn, everyText, markupIn, MISHAPS, press, readable, rowsOf } from '../support/messages.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 let running: Running;
 beforeAll(async () => {

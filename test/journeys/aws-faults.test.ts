@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { startRunning, type Running } from '../support/running.ts';
-import { answer, everyText, MISHAPS, readable, smallPrint, sums } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
+import { answer, everyText, MISHAPS, readable, smallPrint, sums } from '../support/messages.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 let running: Running;
 beforeAll(async () => {

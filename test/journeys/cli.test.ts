@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startEmulatedAws } from '../../src/demo/aws/server.ts';
-import { storyOrganization } from '../../src/demo/story/organization.ts';
 import { demoClient } from '../../src/demo/client.ts';
+import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
+import { storyOrganization } from '../../src/demo/story/organization.ts';
+import { callsOf } from '../support/calls.ts';
 import { freePort, runChild, type Ended } from '../support/child.ts';
 import { recentLedger } from '../support/ledger.ts';
 import { startRunning, type Running } from '../support/running.ts';
-import { callsOf } from '../support/calls.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { startRunning, type Running } from '../support/running.ts';
-import { answer, press, readable, smallPrint, sums } from '../support/messages.ts';
 import { billed, callsDuring, callsOf } from '../support/calls.ts';
+import { answer, press, readable, smallPrint, sums } from '../support/messages.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 /** What the bot costs itself: the cache, the meter, the cap. Each test has a workspace of its own. */
 

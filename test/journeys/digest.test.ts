@@ -1,18 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startBot, type Bot } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import { demoClient, type DemoClient } from '../../src/demo/client.ts';
+import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
 import { digestsDue } from '../../src/features/digest/job.ts';
 import { createLog } from '../../src/log.ts';
 import { openParts, type Parts } from '../../src/parts.ts';
 import { slackClient } from '../../src/slack/client.ts';
-import { startBot, type Bot } from '../../src/app.ts';
-import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
-import { demoClient, type DemoClient } from '../../src/demo/client.ts';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buttonsIn, press, readable } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import { asked, directTo, dialogOf, pressAt, shownOf, submitted } from '../support/fixing.ts';
+import { buttonsIn, press, readable } from '../support/messages.ts';
 
 /**
  * The daily message: once a day to who wants it, one message that is changed in its place. The bot answers; what a

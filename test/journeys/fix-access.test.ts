@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
-import { buttonsIn, changedDuring, press, readable } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import {
   arnOf,
@@ -14,6 +13,7 @@ import {
   submitted,
   tagsOf,
 } from '../support/fixing.ts';
+import { buttonsIn, changedDuring, press, readable } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** Who may change what: ana and dmitri are in people.tag, chloe administers, ben owns some, otto is from outside. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Big } from 'big.js';
 import { storyLedger } from '../../src/demo/story/ledger.ts';
-import { dollars, readable, rowsOf } from '../support/messages.ts';
 import { arnOf, asked, audited, dialogOf, nowAt, pressAt, submitted } from '../support/fixing.ts';
+import { dollars, readable, rowsOf } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** A tag set today is allocated spend tomorrow, and not a cent of it before. */

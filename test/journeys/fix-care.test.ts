@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
-import { changedDuring, press, readable, smallPrint } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import {
   arnOf,
@@ -16,6 +15,7 @@ import {
   shownOf,
   submitted,
 } from '../support/fixing.ts';
+import { changedDuring, press, readable, smallPrint } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** What is not to be fixed now: put off, excused, or somebody else's. */

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buttonsIn, everyText, markupIn, press, readable } from '../support/messages.ts';
 import { estateOf, resource } from '../support/estate.ts';
 import {
   arnOf,
@@ -15,6 +14,7 @@ import {
   submitted,
   tagsOf,
 } from '../support/fixing.ts';
+import { buttonsIn, everyText, markupIn, press, readable } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** Whatever stands in a tag: through the dialog, to AWS, into the message, the audit trail and the CSV, and back. */

@@ -1,8 +1,8 @@
-import { afterEach, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from '@jest/globals';
 import { startBot, type Bot } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { demoClient, type DemoClient } from '../../src/demo/client.ts';
@@ -10,8 +10,8 @@ import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
 import { createLog } from '../../src/log.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { freePort, idle, startChild, type Child } from '../support/child.ts';
-import { press, readable } from '../support/messages.ts';
 import { arnOf, asked, dialogOf, directTo, fieldsOf, pressAt, submitted } from '../support/fixing.ts';
+import { press, readable } from '../support/messages.ts';
 
 /** A process that is killed in the middle of a fix, and the one that takes over: nothing lost, nothing done twice. */
 

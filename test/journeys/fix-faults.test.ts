@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
 import { sameTags } from '../../src/model/tag-edit.ts';
-import { buttonsIn, press, readable, smallPrint } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import {
   arnOf,
@@ -17,6 +16,7 @@ import {
   tagsOf,
   withFaults,
 } from '../support/fixing.ts';
+import { buttonsIn, press, readable, smallPrint } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** What AWS refuses, delays or leaves unsaid, while resources are looked at and while they are tagged. */

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage, PublicModal } from '../../src/demo/slack/public-state.ts';
-import { buttonsIn, press, readable } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import {
   arnOf,
@@ -19,6 +18,7 @@ import {
   tagsOf,
   withFaults,
 } from '../support/fixing.ts';
+import { buttonsIn, press, readable } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** Many at once: all that are like one, and everything with a suggestion. */

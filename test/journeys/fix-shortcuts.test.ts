@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../src/demo/client.ts';
-import { buttonsIn, changedDuring, press, readable } from '../support/messages.ts';
 import {
   arnOf,
   asked,
@@ -16,6 +15,7 @@ import {
   tagsOf,
   withFaults,
 } from '../support/fixing.ts';
+import { buttonsIn, changedDuring, press, readable } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** Fixing from where no answer stands: the lightning menu, and the menu of any message. */

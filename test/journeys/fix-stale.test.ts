@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage, PublicModal } from '../../src/demo/slack/public-state.ts';
-import { buttonsIn, press, readable } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import {
   arnOf,
@@ -16,6 +15,7 @@ import {
   tagsOf,
   withFaults,
 } from '../support/fixing.ts';
+import { buttonsIn, press, readable } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** What was shown is no longer so: gone, fixed by somebody, changed by somebody, seen in an old message. */

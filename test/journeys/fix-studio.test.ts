@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
-import { buttonsIn, press, readable } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import {
   arnOf,
@@ -18,6 +17,7 @@ import {
   tagsOf,
   withFaults,
 } from '../support/fixing.ts';
+import { buttonsIn, press, readable } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** Studio: apps that run with their old tags until they are restarted, and domains that hand their tags on. */

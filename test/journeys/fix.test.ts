@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage, PublicModal } from '../../src/demo/slack/public-state.ts';
-import { buttonsIn, press, readable, readableHome } from '../support/messages.ts';
 import {
   arnOf,
   asked,
@@ -14,6 +13,7 @@ import {
   submitted,
   tagsOf,
 } from '../support/fixing.ts';
+import { buttonsIn, press, readable, readableHome } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** One resource: its dialog, what is written, what the message says then, undo. */

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buttonsIn, changedDuring, press, readable, smallPrint } from '../support/messages.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { estateOf, resource } from '../support/estate.ts';
 import {
   asked,
@@ -15,6 +14,7 @@ import {
   submitted,
   withFaults,
 } from '../support/fixing.ts';
+import { buttonsIn, changedDuring, press, readable, smallPrint } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** Ten thousand findings in one channel. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { PublicMessage, PublicModal } from '../../src/demo/slack/public-state.ts';
-import { startRunning, type Running } from '../support/running.ts';
 import { answer, changedDuring, press, readable, rowsOf, smallPrint, sums } from '../support/messages.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 let running: Running;
 beforeAll(async () => {

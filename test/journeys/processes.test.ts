@@ -1,18 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createHmac } from 'node:crypto';
 import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { demoClient, type DemoClient } from '../../src/demo/client.ts';
 import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
 import { openStore } from '../../src/store/store.ts';
+import { callsOf } from '../support/calls.ts';
 import { freePort, idle, runChild, startChild, type Child } from '../support/child.ts';
 import { recentLedger } from '../support/ledger.ts';
 import { answer, changedDuring, only, press, readable, sums } from '../support/messages.ts';
-import { callsOf } from '../support/calls.ts';
 
 /** The program as a deployment runs it: processes of its own, on the real clock. */
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startRunning, type Running } from '../support/running.ts';
-import { answer, changedDuring, only, readable } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
+import { answer, changedDuring, only, readable } from '../support/messages.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 /** A message of the bot's with the buttons of an answer, put where an outsider can reach it. */
 async function plant({ workspace }: Running, channel: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { buttonsIn, press, readable, rowsOf } from '../support/messages.ts';
 import { callsDuring } from '../support/calls.ts';
 import { arnOf, asked, audited, csvOf, nowAt, recordsOf, shownOf, tagsOf } from '../support/fixing.ts';
+import { buttonsIn, press, readable, rowsOf } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
 
 /** The subcommands about resources: what their words do, and what wrong words are told. */

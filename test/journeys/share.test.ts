@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Big } from 'big.js';
 import type { PublicMessage } from '../../src/demo/slack/public-state.ts';
-import { startRunning, type Running } from '../support/running.ts';
 import {
   answer,
   blocksOfType,
@@ -15,6 +14,7 @@ import {
   smallPrint,
   sums,
 } from '../support/messages.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 let running: Running;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { startRunning, type Running } from '../support/running.ts';
+import { callsDuring } from '../support/calls.ts';
 import {
   answer,
   blocksOfType,
@@ -10,7 +10,7 @@ import {
   readable,
   readableHome,
 } from '../support/messages.ts';
-import { callsDuring } from '../support/calls.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 let running: Running;
 /** What a test leaves to be closed, also when it fails. */

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startRunning, type Running } from '../support/running.ts';
 import {
   answer,
   buttonNamed,
@@ -11,6 +10,7 @@ import {
   smallPrint,
   sums,
 } from '../support/messages.ts';
+import { startRunning, type Running } from '../support/running.ts';
 
 let running: Running;
 beforeAll(async () => {

@@ -2,13 +2,13 @@ import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MlcostError } from '../../src/errors.ts';
+import { botMetrics } from '../../src/metrics.ts';
 import { inFlight } from '../../src/slack/in-flight.ts';
 import type { Message } from '../../src/slack/message.ts';
 import { sentText } from '../../src/slack/message.ts';
-import { failureMessage, usageMessage } from '../../src/slack/replies.ts';
 import { opsHandler } from '../../src/slack/ops.ts';
+import { failureMessage, usageMessage } from '../../src/slack/replies.ts';
 import { respond } from '../../src/slack/response.ts';
-import { botMetrics } from '../../src/metrics.ts';
 import { openStore } from '../../src/store/store.ts';
 
 const servers: Server[] = [];

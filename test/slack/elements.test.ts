@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { startWorkspace } from '../../src/demo/index.ts';
+import { section } from '../../src/slack/blocks.ts';
 import { LIMITS } from '../../src/slack/limits.ts';
 import {
   checkboxes,
@@ -13,9 +15,7 @@ import {
   textInput,
   type Choice,
 } from '../../src/slack/modals.ts';
-import { section } from '../../src/slack/blocks.ts';
 import { call } from '../demo/slack/support.ts';
-import { startWorkspace } from '../../src/demo/index.ts';
 
 const choices = (count: number): Choice[] =>
   Array.from({ length: count }, (_, index) => ({ text: `team-${index}`, value: `t${index}` }));

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { WebClient } from '@slack/web-api';
 import { uploadFile } from '../../src/slack/files.ts';
 import { freePort } from '../support/child.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { codeText, escapeText, plainText } from '../../src/slack/text.ts';
 import { messageTexts } from '../../src/slack/message-texts.ts';
+import { codeText, escapeText, plainText } from '../../src/slack/text.ts';
 
 const mrkdwn = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
 

@@ -1,6 +1,6 @@
-import { expect } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { expect } from '@jest/globals';
 
 /** A process that says on a line of its own what the store has acknowledged. */
 export type Child = {

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createInventory } from '../../src/store/inventory.ts';
 import type { InventoryRow } from '../../src/store/inventory.ts';

@@ -1,8 +1,8 @@
 import type { DemoClient, Outcome } from '../../src/demo/client.ts';
-import type { PublicMessage, PublicModal } from '../../src/demo/slack/public-state.ts';
 import { readableBlocks, readableMessages } from '../../src/demo/readable.ts';
-import type { Running } from './running.ts';
+import type { PublicMessage, PublicModal } from '../../src/demo/slack/public-state.ts';
 import { press } from './messages.ts';
+import type { Running } from './running.ts';
 
 /** Doing to resources what people do: the buttons beside one, its dialog, what came of it. */
 

@@ -4,8 +4,8 @@ import type {
   GetCostForecastCommandOutput,
   MetricValue,
 } from '@aws-sdk/client-cost-explorer';
-import type { CostKey, CostMetric } from '../../model/cost.ts';
 import { MlcostError } from '../../errors.ts';
+import type { CostKey, CostMetric } from '../../model/cost.ts';
 import { money, type Money } from '../../model/money.ts';
 import type { Period } from '../../model/period.ts';
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   GetAnomaliesCommand,
   GetCostAndUsageCommand,
@@ -8,12 +9,11 @@ import {
   type GetTagsCommandInput,
   ListCostAllocationTagsCommand,
 } from '@aws-sdk/client-cost-explorer';
-import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
-import type { CostDimension } from '../../model/cost.ts';
-import type { Period } from '../../model/period.ts';
 import type { Config } from '../../config.ts';
 import { MlcostError } from '../../errors.ts';
+import type { CostDimension } from '../../model/cost.ts';
+import type { Period } from '../../model/period.ts';
 import { callerIdentity, costExplorerClient, globalRegion, type Patience } from '../clients.ts';
 import { askAws, costNothing } from '../errors.ts';
 import { remembered } from '../remembered.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Book } from './book.ts';
 import type { Estate } from './sagemaker/estate.ts';
-import { checked } from './shape.ts';
 import type { Sessions } from './sessions.ts';
+import { checked } from './shape.ts';
 import type { Tokens } from './tokens.ts';
 import type { Day, Organization, Place } from './types.ts';
 

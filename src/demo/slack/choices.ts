@@ -1,11 +1,11 @@
 import { asObject, asString } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import { Refused } from '../refused.ts';
 import { elementsOf } from './blocks/message.ts';
 import type { Element } from './blocks/message.ts';
 import { optionsOf } from './blocks/text.ts';
-import { Refused } from '../refused.ts';
-import { channelNamed, personNamed } from './state.ts';
 import type { Slack } from './slack.ts';
+import { channelNamed, personNamed } from './state.ts';
 
 /** What a person has chosen or typed, in the shape of Slack's `state.values`. */
 type Values = Record<string, Record<string, JsonObject>>;

@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { randomBytes } from 'node:crypto';
 import { WebSocketServer } from 'ws';
 import type { StoryClock } from '../clock.ts';
 import { answerApi } from './api.ts';
@@ -22,9 +22,9 @@ import { responses } from './responses.ts';
 import { say } from './say.ts';
 import { runShortcut } from './shortcuts.ts';
 import type { ShortcutGiven } from './shortcuts.ts';
-import { answerFile, answerUpload } from './storage.ts';
 import type { Slack, Tokens } from './slack.ts';
 import { slackState } from './state.ts';
+import { answerFile, answerUpload } from './storage.ts';
 import { triggers } from './triggers.ts';
 import { uploads } from './uploads.ts';
 import { sendJson } from './wire.ts';

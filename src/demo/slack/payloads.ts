@@ -1,7 +1,7 @@
 import { asObjects, asString, compact } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { chosenIn } from './choices.ts';
 import type { Element } from './blocks/message.ts';
+import { chosenIn } from './choices.ts';
 import { messageObject } from './objects.ts';
 import { bot, team, userGroups, vendorTeam } from './people.ts';
 import type { Channel, ChannelKind, Person } from './people.ts';

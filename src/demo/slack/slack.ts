@@ -3,10 +3,10 @@ import type { CallLog } from './calls.ts';
 import type { Delivery } from './delivery.ts';
 import type { Faults } from './faults.ts';
 import type { Installation } from './manifest.ts';
+import type { Tickets } from './methods/session.ts';
 import type { Rates } from './rates.ts';
 import type { Responses } from './responses.ts';
 import type { SlackState } from './state.ts';
-import type { Tickets } from './methods/session.ts';
 import type { Triggers } from './triggers.ts';
 import type { Uploads } from './uploads.ts';
 

@@ -1,7 +1,7 @@
 import type { CostAnomaly } from '../../aws/cost-explorer/answers.ts';
+import type { CostDimension, CostFilter } from '../../model/cost.ts';
 import { formatMoney, money } from '../../model/money.ts';
 import { addDays, formatPeriod } from '../../model/period.ts';
-import type { CostDimension, CostFilter } from '../../model/cost.ts';
 import type { AnswerView, LineButton } from '../../slack/answer.ts';
 import { section, type Block } from '../../slack/blocks.ts';
 import { cutMiddle, escapeText } from '../../slack/text.ts';

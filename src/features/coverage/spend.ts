@@ -1,6 +1,6 @@
-import { add, zero, type Money } from '../../model/money.ts';
-import type { CostKey } from '../../model/cost.ts';
 import { MlcostError } from '../../errors.ts';
+import type { CostKey } from '../../model/cost.ts';
+import { add, zero, type Money } from '../../model/money.ts';
 import { addDays, daysIn, startOf, type Day, type Period } from '../../model/period.ts';
 import type { Question } from '../subcommand.ts';
 import type { CoverageKey } from './request.ts';

@@ -1,13 +1,13 @@
-import { countText } from '../labels.ts';
+import { MlcostError } from '../../errors.ts';
+import type { TagEdit } from '../../model/tag-edit.ts';
+import { section } from '../../slack/blocks.ts';
 import type { Person } from '../../slack/bolt.ts';
 import type { Message } from '../../slack/message.ts';
 import { postDirect, postMessage, updateMessage, type Posted } from '../../slack/post.ts';
-import { section } from '../../slack/blocks.ts';
-import { MlcostError } from '../../errors.ts';
-import type { TagEdit } from '../../model/tag-edit.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
 import type { FixJob, NewFixItem } from '../../store/jobs.ts';
 import type { ListenerDeps } from '../answering.ts';
+import { countText } from '../labels.ts';
 import { fixMessage, showAgain } from '../show-again.ts';
 import { readJobOrigin, writeJobOrigin, type Origin } from './origin.ts';
 

@@ -1,5 +1,5 @@
-import type { Person } from '../../slack/bolt.ts';
 import { suggestedEdit } from '../../model/judge.ts';
+import type { Person } from '../../slack/bolt.ts';
 import type { InventoryFilter, InventoryGroup, InventoryRow } from '../../store/inventory.ts';
 import type { NewFixItem } from '../../store/jobs.ts';
 import { openFilter } from '../inventory/filter.ts';

@@ -1,10 +1,10 @@
-import { countText } from '../labels.ts';
 import { editTo } from '../../model/tag-edit.ts';
 import { actions, button, section, type Block } from '../../slack/blocks.ts';
 import { codeText, cutMiddle, escapeText, listWithRest } from '../../slack/text.ts';
 import type { Change } from '../../store/changes.ts';
 import type { FixItem } from '../../store/jobs.ts';
 import { arnName, fullName, resourceName } from '../inventory/words.ts';
+import { countText } from '../labels.ts';
 import type { FixOutcome } from './query.ts';
 import { leftBy } from './undo.ts';
 import { FIX, jobValue } from './values.ts';

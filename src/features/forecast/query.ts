@@ -1,14 +1,14 @@
-import type { CostFilter, CostMetric } from '../../model/cost.ts';
-import { MlcostError } from '../../errors.ts';
 import type { CostRow } from '../../aws/cost-explorer/answers.ts';
 import { isUsageError, type UsageError } from '../../command/usage-error.ts';
+import { MlcostError } from '../../errors.ts';
+import type { CostFilter, CostMetric } from '../../model/cost.ts';
 import { add, zero, type Money } from '../../model/money.ts';
 import { addDays, addUnits, daysIn, startOf, wholeUnit, type Day, type Period } from '../../model/period.ts';
-import { totalOf } from '../spend/breakdown.ts';
-import { reachOfData } from '../spend/window.ts';
 import { budgetOutlooks, type BudgetOutlooks } from '../budgets/query.ts';
 import { unknownTagKey, unknownValue, withAccountIds, type UnknownValue } from '../names.ts';
 import { provenance, type Provenance } from '../scope.ts';
+import { totalOf } from '../spend/breakdown.ts';
+import { reachOfData } from '../spend/window.ts';
 import type { Question } from '../subcommand.ts';
 import { forecastLine, type ForecastRequest } from './request.ts';
 

@@ -1,8 +1,8 @@
+import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import type { AnswerView } from '../../slack/answer.ts';
 import { button, section, type Block } from '../../slack/blocks.ts';
 import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
 import type { Change } from '../../store/changes.ts';
-import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { leftBy } from '../fix/undo.ts';
 import { FIX, jobValue } from '../fix/values.ts';
 import { changeText, fixOutcomeBlocks, whenText } from '../fix/view.ts';

@@ -1,10 +1,10 @@
-import { actions, button, divider, header, type Block } from '../../slack/blocks.ts';
-import { callSlack } from '../../slack/call.ts';
-import { withoutRefused, type Message } from '../../slack/message.ts';
-import { LIMITS } from '../../slack/limits.ts';
-import type { Person, SlackClient } from '../../slack/bolt.ts';
-import { known } from '../../slack/post.ts';
 import { MlcostError } from '../../errors.ts';
+import { actions, button, divider, header, type Block } from '../../slack/blocks.ts';
+import type { Person, SlackClient } from '../../slack/bolt.ts';
+import { callSlack } from '../../slack/call.ts';
+import { LIMITS } from '../../slack/limits.ts';
+import { withoutRefused, type Message } from '../../slack/message.ts';
+import { known } from '../../slack/post.ts';
 import { answerLine, type AnswerDeps, type Outcome } from '../answers.ts';
 import { openFilter } from '../inventory/filter.ts';
 import { ownerKeysOf } from '../inventory/owners.ts';

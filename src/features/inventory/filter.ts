@@ -1,8 +1,8 @@
 import { anyOf, quoted, type UsageError } from '../../command/usage-error.ts';
 import type { Config } from '../../config.ts';
 import type { SageMakerKind } from '../../model/kinds.ts';
-import type { InventoryFilter } from '../../store/inventory.ts';
 import type { PeopleDirectory } from '../../slack/people.ts';
+import type { InventoryFilter } from '../../store/inventory.ts';
 import { ownerKeysOf } from './owners.ts';
 
 const DAY = 86_400_000;

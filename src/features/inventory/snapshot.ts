@@ -1,6 +1,6 @@
-import { countText } from '../labels.ts';
 import { MlcostError } from '../../errors.ts';
 import type { AuditGap } from '../../store/audits.ts';
+import { countText } from '../labels.ts';
 import type { Question } from '../subcommand.ts';
 
 /** What an answer says about the audit it rests on. */

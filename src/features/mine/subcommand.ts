@@ -1,7 +1,7 @@
 import { writeTokens, writeWord, type Token } from '../../command/tokens.ts';
 import { quoted, type UsageError } from '../../command/usage-error.ts';
-import { subcommand } from '../subcommand.ts';
 import { MOST_DONE } from '../fix/origin.ts';
+import { subcommand } from '../subcommand.ts';
 import { mineReport, type MineRequest } from './query.ts';
 import { mineCsv, mineView } from './view.ts';
 

@@ -1,4 +1,3 @@
-import { countText } from '../labels.ts';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { formatMoney, money } from '../../model/money.ts';
 import type { AnswerView, LineButton } from '../../slack/answer.ts';
@@ -9,6 +8,7 @@ import { FIX, lineValue, resourceValue } from '../fix/values.ts';
 import { fixOutcomeBlocks } from '../fix/view.ts';
 import { resourceCsv } from '../inventory/csv.ts';
 import { problemTexts, fullName, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
+import { countText } from '../labels.ts';
 import type { Csv, Question } from '../subcommand.ts';
 import { mineFilters, PAGE, type MineReport } from './query.ts';
 

@@ -1,5 +1,5 @@
-import { subcommand } from '../subcommand.ts';
 import { spendCsv } from '../spend/csv.ts';
+import { subcommand } from '../subcommand.ts';
 import { overviewReport } from './query.ts';
 import { overviewLine, parseOverviewRequest } from './request.ts';
 import { overviewView } from './view.ts';

@@ -1,5 +1,5 @@
-import { formatMoney } from '../../model/money.ts';
 import { sameCostKey } from '../../model/cost.ts';
+import { formatMoney } from '../../model/money.ts';
 import { formatPeriod, stepPeriod } from '../../model/period.ts';
 import type { AnswerView, LineButton } from '../../slack/answer.ts';
 import { section } from '../../slack/blocks.ts';

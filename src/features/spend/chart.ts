@@ -1,5 +1,5 @@
-import { eachDay, formatPeriod, type Period } from '../../model/period.ts';
 import { formatMoney } from '../../model/money.ts';
+import { eachDay, formatPeriod, type Period } from '../../model/period.ts';
 import type { Chart } from '../../slack/charts/chart.ts';
 import { dayTitle, keyTitle, monthTitle, valueTitle } from '../labels.ts';
 import type { SpendReport } from './query.ts';

@@ -1,8 +1,8 @@
 import type { CostRow } from '../../aws/cost-explorer/answers.ts';
 import { add } from '../../model/money.ts';
 import { addDays } from '../../model/period.ts';
-import type { Csv } from '../subcommand.ts';
 import { keyTitle } from '../labels.ts';
+import type { Csv } from '../subcommand.ts';
 import type { SpendReport } from './query.ts';
 
 /** One line a step and group: exact, not rounded, nothing folded into "other". */

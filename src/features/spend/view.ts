@@ -1,6 +1,6 @@
+import { sameCostKey, type CostKey } from '../../model/cost.ts';
 import { formatMoney } from '../../model/money.ts';
 import { daysIn, formatPeriod, stepPeriod } from '../../model/period.ts';
-import { sameCostKey, type CostKey } from '../../model/cost.ts';
 import type { AnswerView, LineButton } from '../../slack/answer.ts';
 import { section, type Block } from '../../slack/blocks.ts';
 import { table } from '../../slack/tables.ts';

@@ -1,13 +1,13 @@
 import { closest } from '../../command/closest.ts';
 import { isUsageError, quoted, type UsageError } from '../../command/usage-error.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
-import { outdatedApps } from '../inventory/apps.ts';
-import { accountNames } from '../inventory/filter.ts';
-import { rulesOf } from '../inventory/rules.ts';
-import { freshSnapshot, type Snapshot } from '../inventory/snapshot.ts';
 import { caveats, fixPlan, valueProblem, type FixPlan } from '../fix/plan.ts';
 import { resourcesNamed, tagLine, type TagRequest } from '../fix/targets.ts';
+import { outdatedApps } from '../inventory/apps.ts';
+import { accountNames } from '../inventory/filter.ts';
 import { ownerKeysOf } from '../inventory/owners.ts';
+import { rulesOf } from '../inventory/rules.ts';
+import { freshSnapshot, type Snapshot } from '../inventory/snapshot.ts';
 import type { Question } from '../subcommand.ts';
 
 /** What setting tags would do, before it is done. */

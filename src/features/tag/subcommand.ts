@@ -1,5 +1,5 @@
-import { subcommand } from '../subcommand.ts';
 import { parseTagRequest, tagLine } from '../fix/targets.ts';
+import { subcommand } from '../subcommand.ts';
 import { tagReport } from './query.ts';
 import { tagView } from './view.ts';
 

@@ -1,4 +1,3 @@
-import { countText } from '../labels.ts';
 import { kindTitle } from '../../aws/sagemaker/kinds.ts';
 import { formatMoney, money } from '../../model/money.ts';
 import { formatShare } from '../../model/percent.ts';
@@ -10,6 +9,7 @@ import type { InventoryTotals } from '../../store/inventory.ts';
 import { FIX, lineValue, resourceValue } from '../fix/values.ts';
 import { fixOutcomeBlocks, whenText } from '../fix/view.ts';
 import { ownerText, problemTexts, fullName, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
+import { countText } from '../labels.ts';
 import { PAGE, type Finding, type UntaggedReport } from './query.ts';
 import { untaggedLine, type UntaggedRequest } from './request.ts';
 

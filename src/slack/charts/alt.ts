@@ -1,8 +1,8 @@
+import { LIMITS } from '../limits.ts';
+import { cutEnd, cutMiddle, plainText } from '../text.ts';
+import { amountText, sumOf } from './amounts.ts';
 /** A chart in words: for people who cannot see the picture, and for where Slack refuses it. */
 import { known, unitOf, type Chart, type ChartSeries } from './chart.ts';
-import { amountText, sumOf } from './amounts.ts';
-import { cutEnd, cutMiddle, plainText } from '../text.ts';
-import { LIMITS } from '../limits.ts';
 
 const longestName = 60;
 const name = (text: string): string => cutMiddle(plainText(text), longestName);

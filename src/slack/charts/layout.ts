@@ -1,10 +1,10 @@
+import { cutEnd, cutMiddle } from '../text.ts';
+import { shortAmount } from './amounts.ts';
 /** Where things stand in the picture, in pixels, from the font's widths: so that no text touches another. */
 import type { Chart, ChartSeries } from './chart.ts';
-import type { Font, Weight } from './font.ts';
-import { shortAmount } from './amounts.ts';
-import { labelStep, niceScale, type Scale } from './scale.ts';
 import { known, unitOf } from './chart.ts';
-import { cutEnd, cutMiddle } from '../text.ts';
+import type { Font, Weight } from './font.ts';
+import { labelStep, niceScale, type Scale } from './scale.ts';
 
 export type PictureSize = { readonly width: number; readonly height: number };
 

@@ -1,10 +1,10 @@
+import { shortAmount } from './amounts.ts';
 /** The marks of a chart as echarts series: lines, bars and the interval. */
 import { known, type Chart, type ChartSeries } from './chart.ts';
-import { shortAmount } from './amounts.ts';
+import type { Font } from './font.ts';
 import { fontSizes, type Layout } from './layout.ts';
 import { background, bandColour, coloursOf, ink, isUnallocated, mutedBar, mutedLine } from './palette.ts';
 import { uniqueNames } from './series.ts';
-import type { Font } from './font.ts';
 
 const longestName = 28;
 

@@ -1,9 +1,9 @@
+import { LIMITS } from '../limits.ts';
+import { cutEnd, cutMiddle, plainText } from '../text.ts';
+import { sumOf } from './amounts.ts';
 /** A chart as Slack's own block, where that can say the same. */
 import { known, unitOf, type Chart, type ChartSeries } from './chart.ts';
-import { sumOf } from './amounts.ts';
 import { fewSeries, uniqueNames } from './series.ts';
-import { cutEnd, cutMiddle, plainText } from '../text.ts';
-import { LIMITS } from '../limits.ts';
 
 type Point = { label: string; value: number };
 

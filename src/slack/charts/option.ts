@@ -1,7 +1,8 @@
 /** What echarts is told to draw for a chart. Pure: the same chart gives the same option. */
 import type { EChartsCoreOption } from 'echarts/core';
-import { unitOf, type Chart } from './chart.ts';
 import { amountText, shortAmount } from './amounts.ts';
+import { unitOf, type Chart } from './chart.ts';
+import type { Font } from './font.ts';
 import {
   defaultSize,
   extremes,
@@ -12,10 +13,9 @@ import {
   type Layout,
   type PictureSize,
 } from './layout.ts';
-import { background, grid, ink, limitColour, quiet } from './palette.ts';
 import { bandSeries, barSeries, isLine, lineSeries, named, valuesOf, type Named } from './marks.ts';
+import { background, grid, ink, limitColour, quiet } from './palette.ts';
 import { fewSeries } from './series.ts';
-import type { Font } from './font.ts';
 
 const mostSeries = 12;
 const unitWords = { day: 'per day', week: 'per week', month: 'per month' } as const;

@@ -1,8 +1,8 @@
+import { cutMiddle, plainText } from '../text.ts';
 /** Fewer series and unique names: what both the native block and the picture need. */
 import { sumOf } from './amounts.ts';
-import { isOther, isUnallocated } from './palette.ts';
-import { cutMiddle, plainText } from '../text.ts';
 import type { ChartSeries } from './chart.ts';
+import { isOther, isUnallocated } from './palette.ts';
 
 /** Shortened in the middle to `max`, each different from the others: Slack and echarts tell series apart by name. */
 export const uniqueNames = (names: readonly string[], max: number): string[] => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatMoney } from '../../../src/model/money.ts';
 import { tablePrice } from '../../../src/aws/prices/price-table.ts';
+import { formatMoney } from '../../../src/model/money.ts';
 import '../../support/properties.ts';
 
 const hourly = (type: string, region = 'us-east-1') => tablePrice(type, region)?.amount.toFixed();

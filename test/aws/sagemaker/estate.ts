@@ -1,5 +1,5 @@
-import { awsPlaces, type Aws, type PlaceClients } from '../../../src/aws/places.ts';
 import type { Timing } from '../../../src/aws/pace.ts';
+import { awsPlaces, type Aws, type PlaceClients } from '../../../src/aws/places.ts';
 import { loadConfig, type Config } from '../../../src/config.ts';
 import { startEmulatedAws, type EmulatedAwsOptions } from '../../../src/demo/aws/server.ts';
 import type { EmulatedAws, InventoryItem, Organization } from '../../../src/demo/aws/types.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import * as sdk from '@aws-sdk/client-sagemaker';
+import { describe, expect, test } from '@jest/globals';
 import { auditPlace } from '../../../src/aws/sagemaker/audit.ts';
 import { kind } from '../../../src/aws/sagemaker/kind.ts';
 import { kinds, kindTitle, tagCaveat } from '../../../src/aws/sagemaker/kinds.ts';

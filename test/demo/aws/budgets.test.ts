@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DescribeBudgetCommand, DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Budget } from '../../../src/demo/aws/types.ts';
 import { bench, line, MEMBER, ML, organization, PAYER, refusal } from './support.ts';
 import type { Bench } from './support.ts';

@@ -1,8 +1,8 @@
-import { afterEach, beforeAll, afterAll, describe, expect, test } from '@jest/globals';
 import { DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { CostExplorerClient, GetReservationCoverageCommand, GetTagsCommand } from '@aws-sdk/client-cost-explorer';
 import { ListAliasesCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { afterEach, beforeAll, afterAll, describe, expect, test } from '@jest/globals';
 import { bench, line, PAYER, refusal } from './support.ts';
 import type { Bench } from './support.ts';
 

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { GetAnomaliesCommand, GetAnomalyMonitorsCommand, GetCostForecastCommand } from '@aws-sdk/client-cost-explorer';
 import type { GetAnomaliesCommandInput, GetCostForecastCommandInput } from '@aws-sdk/client-cost-explorer';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LedgerLine } from '../../../src/demo/aws/types.ts';
 import { bench, line, organization, PAYER, refusal } from './support.ts';
 import type { Bench } from './support.ts';

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { GetCostAndUsageCommand, GetCostForecastCommand } from '@aws-sdk/client-cost-explorer';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { arrivedOf } from '../../../src/demo/aws/partial-days.ts';
 import { startEmulatedAws } from '../../../src/demo/aws/server.ts';

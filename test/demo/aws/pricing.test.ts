@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import type { GetProductsCommandInput } from '@aws-sdk/client-pricing';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { storyPriceList } from '../../../src/demo/story/prices.ts';
 import { bench, organization, refusal } from './support.ts';
 import type { Bench } from './support.ts';

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GetCostAndUsageWithResourcesCommand } from '@aws-sdk/client-cost-explorer';
 import type { Expression, GetCostAndUsageWithResourcesCommandInput } from '@aws-sdk/client-cost-explorer';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bench, line, ML, organization, refusal } from './support.ts';
 import type { Bench } from './support.ts';
 

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as sdk from '@aws-sdk/client-sagemaker';
 import { SearchCommand } from '@aws-sdk/client-sagemaker';
 import type { SearchCommandInput } from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inventoryOf, item } from './items.ts';
 import { sageMaker } from './sagemaker-client.ts';
 import { bench, MEMBER, refusal } from './support.ts';

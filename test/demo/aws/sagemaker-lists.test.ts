@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as sdk from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../src/demo/aws/sagemaker/kinds.ts';
 import type { Kind } from '../../../src/demo/aws/sagemaker/kinds.ts';
 import type { InventoryItem } from '../../../src/demo/aws/types.ts';

@@ -1,5 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
 import {
   ListActionsCommand,
   ListAppsCommand,
@@ -19,6 +17,8 @@ import type {
   ListModelPackagesCommandInput,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import { pageOf } from '../../../src/demo/aws/sagemaker/pages.ts';
 import '../../support/properties.ts';
 import { inventoryOf, item, REGION } from './items.ts';

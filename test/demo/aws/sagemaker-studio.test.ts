@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   AddTagsCommand,
   CreateAppCommand,
@@ -10,6 +9,7 @@ import {
   UpdateDomainCommand,
 } from '@aws-sdk/client-sagemaker';
 import type { CreateAppCommandInput, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { item } from './items.ts';
 import { sageMaker } from './sagemaker-client.ts';
 import { bench, NOW, refusal } from './support.ts';

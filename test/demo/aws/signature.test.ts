@@ -1,8 +1,8 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CostExplorerClient, GetTagsCommand } from '@aws-sdk/client-cost-explorer';
 import type { CostExplorerClientConfig } from '@aws-sdk/client-cost-explorer';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bench, line, refusal } from './support.ts';
 import type { Bench } from './support.ts';
 

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { GetCostAndUsageCommand } from '@aws-sdk/client-cost-explorer';
+import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createTagBook } from '../../../src/demo/aws/tag-book.ts';
 import { inventoryOf, item } from './items.ts';

@@ -1,4 +1,3 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   GetResourcesCommand,
   GetTagKeysCommand,
@@ -8,6 +7,7 @@ import {
   UntagResourcesCommand,
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import type { GetResourcesCommandInput } from '@aws-sdk/client-resource-groups-tagging-api';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { inventoryOf, item, REGION } from './items.ts';
 import { bench, MEMBER, PAYER, refusal } from './support.ts';
 import type { Bench } from './support.ts';

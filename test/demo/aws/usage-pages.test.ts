@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GetCostAndUsageCommand } from '@aws-sdk/client-cost-explorer';
 import type { GetCostAndUsageCommandInput, ResultByTime } from '@aws-sdk/client-cost-explorer';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { bench, line, refusal } from './support.ts';
 import type { Bench } from './support.ts';

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { GetCostAndUsageCommand } from '@aws-sdk/client-cost-explorer';
 import type { Expression, GetCostAndUsageCommandInput, ResultByTime } from '@aws-sdk/client-cost-explorer';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LedgerLine } from '../../../src/demo/aws/types.ts';
 import { bench, line, MEMBER, ML, organization, PAYER, refusal } from './support.ts';
 import type { Bench } from './support.ts';

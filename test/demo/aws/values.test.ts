@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   GetCostCategoriesCommand,
   GetDimensionValuesCommand,
@@ -6,6 +5,7 @@ import {
   ListCostAllocationTagsCommand,
 } from '@aws-sdk/client-cost-explorer';
 import type { GetDimensionValuesCommandInput, GetTagsCommandInput } from '@aws-sdk/client-cost-explorer';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bench, line, MEMBER, ML, PAYER, refusal } from './support.ts';
 import type { Bench } from './support.ts';
 

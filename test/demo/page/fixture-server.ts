@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
-import { extname, join, normalize } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fixtureCalls, fixtureState, type FixtureState } from './fixture-state.ts';
 import type { Json } from './fixture-blocks.ts';
+import { fixtureCalls, fixtureState, type FixtureState } from './fixture-state.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const page = join(root, 'src/demo/page');

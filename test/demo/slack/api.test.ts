@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startWorkspace } from '../../../src/demo/index.ts';
 import type { Workspace } from '../../../src/demo/index.ts';
 import { call, post, state } from './support.ts';

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { demoClient } from '../../../src/demo/client.ts';
 import { startWorkspace } from '../../../src/demo/index.ts';
 import type { Workspace } from '../../../src/demo/index.ts';

@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { startWorkspace } from '../../../src/demo/index.ts';
 import type { Workspace } from '../../../src/demo/index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readableBlocks, readableMessages } from '../../../src/demo/readable.ts';
 import { plainMrkdwn } from '../../../src/demo/readable-text.ts';
+import { readableBlocks, readableMessages } from '../../../src/demo/readable.ts';
 import { block } from '../../../src/demo/slack/blocks/blocks.ts';
 import type { PublicMessage } from '../../../src/demo/slack/public-state.ts';
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CostExplorerClient, GetCostAndUsageCommand } from '@aws-sdk/client-cost-explorer';
 import { ResourceGroupsTaggingAPIClient, TagResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startEmulatedAws } from '../../../src/demo/aws/server.ts';
 import type { EmulatedAws } from '../../../src/demo/aws/types.ts';
 import { storyInventory } from '../../../src/demo/story/inventory.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DescribeBudgetsCommand } from '@aws-sdk/client-budgets';
 import { GetAnomaliesCommand, GetCostAndUsageCommand, GetCostForecastCommand } from '@aws-sdk/client-cost-explorer';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { LedgerLine } from '../../../src/demo/aws/types.ts';
 import { FIRST_DAY, LAST_DAY } from '../../../src/demo/story/calendar.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { undoItems } from '../../../src/features/fix/undo.ts';
-import { editedTags, type TagEdit } from '../../../src/model/tag-edit.ts';
 import type { Tags } from '../../../src/model/resource.ts';
+import { editedTags, type TagEdit } from '../../../src/model/tag-edit.ts';
 import type { Change } from '../../../src/store/changes.ts';
 import { estateOf, resource } from '../../support/estate.ts';
 import { asked, audited, nowAt, tagsOf } from '../../support/fixing.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseAmount } from '../amount.ts';
 import { dayFromNumber, dayNumber } from '../day.ts';
 import { validation } from '../errors.ts';
 import type { Context } from '../service.ts';
-import { parseAmount } from '../amount.ts';
 import type { FilterExpression, LedgerLine } from '../types.ts';
 import { expression, lineTest } from './expression.ts';
 import { categoryOf, dimensions, tagOf } from './lines.ts';

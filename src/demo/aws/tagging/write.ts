@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { AwsError } from '../errors.ts';
 import type { Context } from '../service.ts';
 import type { TagEdit } from '../tag-book.ts';
-import { arnText, isIn, readArn } from './arns.ts';
 import { isReserved, tagText, TAGS_PER_RESOURCE, userTags } from '../tag-rules.ts';
+import { arnText, isIn, readArn } from './arns.ts';
 
 const arns = z.array(arnText).min(1).max(20);
 const MAX_TAGS = 50;

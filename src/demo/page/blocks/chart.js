@@ -1,7 +1,7 @@
-import { html } from '../html.js';
 import { CartesianChart } from '../charts/cartesian.js';
 import { PieChart } from '../charts/pie.js';
 import { numberFormat } from '../charts/scale.js';
+import { html } from '../html.js';
 
 /** A `data_visualization` block: the drawing for the eye, a table with the same figures for a screen reader. */
 export function Chart({ block }) {

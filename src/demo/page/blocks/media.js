@@ -1,7 +1,7 @@
+import { FileCard } from '../files.js';
 import { html } from '../html.js';
 import { Icon } from '../icons.js';
 import { usePage } from '../page.js';
-import { FileCard } from '../files.js';
 import { Link } from '../text/inline.js';
 import { TextObject, plainText } from '../text/text.js';
 

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { classes, html } from '../html.js';
 import { Icon } from '../icons.js';
+import { withEmoji } from '../text/emoji.js';
 import { plainText } from '../text/text.js';
 import { RichText, richWords } from './rich-text.js';
-import { withEmoji } from '../text/emoji.js';
 
 const cellView = (cell) => {
   if (cell.type === 'rich_text') return html`<${RichText} block=${cell} />`;

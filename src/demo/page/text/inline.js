@@ -1,7 +1,7 @@
 import { html } from '../html.js';
 import { usePage } from '../page.js';
-import { emojiFor } from './emoji.js';
 import { fillDate } from './dates.js';
+import { emojiFor } from './emoji.js';
 
 /** Only links that lead to a web page, a mailbox or a phone; anything else stays text. */
 export const safeUrl = (url) => (/^(https?:|mailto:|tel:)/i.test(url ?? '') ? url : undefined);

@@ -1,9 +1,9 @@
 import { asObjects, isObject, optionalString } from '../../json.ts';
 import type { JsonObject } from '../../json.ts';
 import { ApiError, argumentError } from '../api-error.ts';
+import type { Surface } from '../blocks/check.ts';
 import { limits } from '../blocks/limits.ts';
 import { checkedBlocks } from '../blocks/message.ts';
-import type { Surface } from '../blocks/check.ts';
 import { messageObject } from '../objects.ts';
 import { bot } from '../people.ts';
 import type { Channel } from '../people.ts';

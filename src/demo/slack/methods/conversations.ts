@@ -1,8 +1,8 @@
 import { asList, asString } from '../../json.ts';
 import { ApiError } from '../api-error.ts';
 import { channelObject, messageObject } from '../objects.ts';
-import { channelById, directChannel, personById } from '../state.ts';
 import { bot } from '../people.ts';
+import { channelById, directChannel, personById } from '../state.ts';
 import { page, readScope, requireScope, visibleChannel } from './method.ts';
 import type { Method } from './method.ts';
 

@@ -1,7 +1,7 @@
 import { asObjects, asString, optionalString } from '../../json.ts';
 import { ApiError, argumentError } from '../api-error.ts';
-import { checkedBlocks } from '../blocks/message.ts';
 import { limits } from '../blocks/limits.ts';
+import { checkedBlocks } from '../blocks/message.ts';
 import { fileObject } from '../files.ts';
 import type { Slack } from '../slack.ts';
 import { addMessage, slackId } from '../state.ts';

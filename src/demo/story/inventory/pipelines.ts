@@ -1,9 +1,9 @@
 import type { InventoryItem } from '../../aws/types.ts';
+import { place } from '../resources.ts';
 import { item, roleOf } from './item.ts';
 import type { By, Tags, Where } from './item.ts';
 import { at, dayBefore } from './moment.ts';
 import type { Moment } from './moment.ts';
-import { place } from '../resources.ts';
 
 type Pipeline = {
   readonly name: string;

@@ -1,8 +1,8 @@
+import type { StoryResource } from '../resources.ts';
+import { place } from '../resources.ts';
 import { bucketOf, imageOf, proper, roleOf, arnOf } from './item.ts';
 import type { Tags, Where } from './item.ts';
 import { modelDataOf } from './runs.ts';
-import type { StoryResource } from '../resources.ts';
-import { place } from '../resources.ts';
 
 /** Where a model came from: a series of training jobs (released anew every week), the model registry, or a file. */
 export type Origin =

@@ -1,9 +1,9 @@
-import type { PlaceClients } from '../../aws/places.ts';
-import { readTags } from '../../aws/tagging.ts';
-import { MlcostError } from '../../errors.ts';
-import { tagValue, type Tags } from '../../model/resource.ts';
-import { editedTags, editProblems, isReserved } from '../../model/tag-edit.ts';
-import type { FixItem, FixJob, ItemUpdate } from '../../store/jobs.ts';
+import type { PlaceClients } from '../../../aws/places.ts';
+import { readTags } from '../../../aws/tagging.ts';
+import { MlcostError } from '../../../errors.ts';
+import { tagValue, type Tags } from '../../../model/resource.ts';
+import { editedTags, editProblems, isReserved } from '../../../model/tag-edit.ts';
+import type { FixItem, FixJob, ItemUpdate } from '../../../store/jobs.ts';
 import { isWritten } from './write.ts';
 
 /** What reading a resource again says about changing it: write this, or nothing, and why. */

@@ -1,21 +1,21 @@
-import { isUsageError } from '../../command/usage-error.ts';
-import { editTo } from '../../model/tag-edit.ts';
-import type { Submission, SubmissionOutcome } from '../../slack/bolt.ts';
-import { openModal } from '../../slack/modals.ts';
-import { noteMessage, refusalMessage, usageMessage } from '../../slack/replies.ts';
-import type { InventoryRow } from '../../store/inventory.ts';
-import type { FixJob } from '../../store/jobs.ts';
-import type { ListenerDeps } from '../answering.ts';
-import { outdatedApps } from '../inventory/apps.ts';
-import { shownOwners } from '../inventory/owners.ts';
-import { showAgain } from '../show-again.ts';
-import { fixRefusal } from './access.ts';
-import { beginFix, runFix } from './begin.ts';
-import { afterSubmission, OLD_BUTTON, TOO_LONG, type FixClick } from './dialog.ts';
-import { originOf } from './origin.ts';
-import { readRestartMetadata, restartModal } from './restart-modal.ts';
-import { undoable, undoItems } from './undo.ts';
-import { readJobValue } from './values.ts';
+import { isUsageError } from '../../../command/usage-error.ts';
+import { editTo } from '../../../model/tag-edit.ts';
+import type { Submission, SubmissionOutcome } from '../../../slack/bolt.ts';
+import { openModal } from '../../../slack/modals.ts';
+import { noteMessage, refusalMessage, usageMessage } from '../../../slack/replies.ts';
+import type { InventoryRow } from '../../../store/inventory.ts';
+import type { FixJob } from '../../../store/jobs.ts';
+import type { ListenerDeps } from '../../answering.ts';
+import { outdatedApps } from '../../inventory/apps.ts';
+import { shownOwners } from '../../inventory/owners.ts';
+import { showAgain } from '../../show-again.ts';
+import { fixRefusal } from '../access.ts';
+import { beginFix, runFix } from '../begin.ts';
+import { readRestartMetadata, restartModal } from '../dialogs/restart-modal.ts';
+import { originOf } from '../origin.ts';
+import { undoable, undoItems } from '../undo.ts';
+import { readJobValue } from '../values.ts';
+import { afterSubmission, OLD_BUTTON, TOO_LONG, type FixClick } from './handlers.ts';
 
 /** The rows that a fix was about, as far as they are still there: who may fix them may care for the fix. */
 async function rowsOf(arns: readonly string[], { store }: ListenerDeps): Promise<InventoryRow[]> {

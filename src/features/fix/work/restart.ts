@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { appSettings, restartApp, type AppSettings, type StudioApp } from '../../aws/sagemaker/studio.ts';
-import { readTags } from '../../aws/tagging.ts';
-import { MlcostError } from '../../errors.ts';
-import type { InventoryRow } from '../../store/inventory.ts';
-import type { FixItem, FixJob } from '../../store/jobs.ts';
+import { appSettings, restartApp, type AppSettings, type StudioApp } from '../../../aws/sagemaker/studio.ts';
+import { readTags } from '../../../aws/tagging.ts';
+import { MlcostError } from '../../../errors.ts';
+import type { InventoryRow } from '../../../store/inventory.ts';
+import type { FixItem, FixJob } from '../../../store/jobs.ts';
+import type { ItemDeps } from './change-batch.ts';
 import { followSnapshot } from './follow.ts';
-import type { ItemDeps } from './items.ts';
 
 /** What CreateApp needs of an app that was deleted; kept in the audit trail, where it outlives this process. */
 const Settings = z.object({

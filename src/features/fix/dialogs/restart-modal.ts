@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { section, context, type ModalView } from '../../slack/blocks.ts';
-import { fitsMetadata, modal } from '../../slack/modals.ts';
-import type { InventoryRow } from '../../store/inventory.ts';
-import { ownerText, resourceName } from '../inventory/words.ts';
-import type { ShownOwner } from '../inventory/owners.ts';
-import { originSchema } from './origin.ts';
+import { section, context, type ModalView } from '../../../slack/blocks.ts';
+import { fitsMetadata, modal } from '../../../slack/modals.ts';
+import type { InventoryRow } from '../../../store/inventory.ts';
+import type { ShownOwner } from '../../inventory/owners.ts';
+import { ownerText, resourceName } from '../../inventory/words.ts';
+import { originSchema } from '../origin.ts';
 
 /** The dialog that says whose kernels stop before running apps are restarted. */
 export const RESTART_VIEW = 'restart_apps';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { batches } from '../../../src/features/fix/batches.ts';
-import type { FixItem } from '../../../src/store/jobs.ts';
+import { batches } from '../../../../src/features/fix/work/batches.ts';
+import type { FixItem } from '../../../../src/store/jobs.ts';
 
 const edit = fc.record({
   set: fc.dictionary(fc.constantFrom('team', 'note', '__proto__', 'constructor'), fc.constantFrom('a', 'b'), {

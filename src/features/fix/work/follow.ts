@@ -1,8 +1,8 @@
-import type { Tags } from '../../model/resource.ts';
-import type { FixItem } from '../../store/jobs.ts';
-import type { Deps } from '../subcommand.ts';
-import { rulesOf } from '../inventory/rules.ts';
-import { retagged } from './plan.ts';
+import type { Tags } from '../../../model/resource.ts';
+import type { FixItem } from '../../../store/jobs.ts';
+import { rulesOf } from '../../inventory/rules.ts';
+import type { Deps } from '../../subcommand.ts';
+import { retagged } from '../plan.ts';
 
 /** The snapshot follows what was read or written, until the next audit. */
 export async function followSnapshot(

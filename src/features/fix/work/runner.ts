@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
-import { MlcostError } from '../../errors.ts';
-import type { FixJob } from '../../store/jobs.ts';
+import { MlcostError } from '../../../errors.ts';
+import type { FixJob } from '../../../store/jobs.ts';
 import { batches } from './batches.ts';
+import { changeBatch, type ItemDeps } from './change-batch.ts';
 import { inTurn } from './in-turn.ts';
-import { changeBatch, type ItemDeps } from './items.ts';
 import { concludeInterrupted } from './propagation.ts';
 import { restartItem } from './restart.ts';
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { domainPropagation, setDomainPropagation } from '../../aws/sagemaker/studio.ts';
-import { MlcostError } from '../../errors.ts';
-import { sageMakerName } from '../../model/arn.ts';
-import type { Person } from '../../slack/bolt.ts';
-import type { InventoryRow } from '../../store/inventory.ts';
-import type { Deps } from '../subcommand.ts';
+import { domainPropagation, setDomainPropagation } from '../../../aws/sagemaker/studio.ts';
+import { MlcostError } from '../../../errors.ts';
+import { sageMakerName } from '../../../model/arn.ts';
+import type { Person } from '../../../slack/bolt.ts';
+import type { InventoryRow } from '../../../store/inventory.ts';
+import type { Deps } from '../../subcommand.ts';
 
 /** A dialog has to open within three seconds. */
 const PATIENCE_MS = 1_200;

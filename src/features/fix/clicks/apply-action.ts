@@ -1,14 +1,14 @@
-import { tokenize } from '../../command/tokens.ts';
-import { isUsageError } from '../../command/usage-error.ts';
-import { noteMessage, refusalMessage, usageMessage } from '../../slack/replies.ts';
-import { rulesOf } from '../inventory/rules.ts';
-import { fixRefusal } from './access.ts';
-import { beginFix, editItems } from './begin.ts';
-import { OLD_BUTTON, type FixClick } from './dialog.ts';
-import { originOf } from './origin.ts';
-import { fixPlan, valueProblem } from './plan.ts';
-import { parseTagRequest, resourcesNamed } from './targets.ts';
-import { readLineValue } from './values.ts';
+import { tokenize } from '../../../command/tokens.ts';
+import { isUsageError } from '../../../command/usage-error.ts';
+import { noteMessage, refusalMessage, usageMessage } from '../../../slack/replies.ts';
+import { rulesOf } from '../../inventory/rules.ts';
+import { fixRefusal } from '../access.ts';
+import { beginFix, editItems } from '../begin.ts';
+import { originOf } from '../origin.ts';
+import { fixPlan, valueProblem } from '../plan.ts';
+import { parseTagRequest, resourcesNamed } from '../targets.ts';
+import { readLineValue } from '../values.ts';
+import { OLD_BUTTON, type FixClick } from './handlers.ts';
 
 /** Does what a preview of `tag` showed. Everything is checked again: the button may be old. */
 export const applyClick: FixClick = async (click, reply, deps) => {

@@ -1,60 +1,16 @@
-import { z } from 'zod';
-import { kindTitle } from '../../aws/sagemaker/kinds.ts';
-import { isUsageError } from '../../command/usage-error.ts';
-import { section, type ModalView } from '../../slack/blocks.ts';
-import type { Submission, SubmissionOutcome } from '../../slack/bolt.ts';
-import { input, modal, openModal, staticSelect, textInput } from '../../slack/modals.ts';
-import { refusalMessage } from '../../slack/replies.ts';
-import type { InventoryRow } from '../../store/inventory.ts';
-import type { ListenerDeps } from '../answering.ts';
-import type { FixShortcut } from './dialog.ts';
-import { fixRefusal } from './access.ts';
+import { isUsageError } from '../../../command/usage-error.ts';
+import type { Submission, SubmissionOutcome } from '../../../slack/bolt.ts';
+import { openModal } from '../../../slack/modals.ts';
+import { refusalMessage } from '../../../slack/replies.ts';
+import type { InventoryRow } from '../../../store/inventory.ts';
+import type { ListenerDeps } from '../../answering.ts';
+import { fixRefusal } from '../access.ts';
+import { CHOICE, findModal, NAME, readFindMetadata } from '../dialogs/find-modal.ts';
+import { fixModal } from '../dialogs/fix-modal.ts';
+import { NO_ORIGIN } from '../origin.ts';
+import { resourcesNamed } from '../targets.ts';
 import { openDialog, subjectOf } from './fix-actions.ts';
-import { fixModal } from './modal.ts';
-import { NO_ORIGIN, originSchema, type Origin } from './origin.ts';
-import { resourcesNamed } from './targets.ts';
-
-/** The dialog that finds a resource by what a person knows of it, or offers those that a message names. */
-export const FIND_VIEW = 'find_resource';
-
-const Metadata = z.object({ origin: originSchema });
-const NAME = 'name';
-const CHOICE = 'choice';
-const MOST = 50;
-
-function findModal(found: readonly InventoryRow[], origin: Origin, says?: string): ModalView {
-  const choices = found.slice(0, MOST).map((row) => ({
-    text: row.name,
-    value: row.ref,
-    description: `${kindTitle(row.kind)}, ${row.region}${row.findings.length === 0 ? ', keeps the policy' : ''}`,
-  }));
-  return modal({
-    title: 'Fix tags',
-    submit: 'Next',
-    close: 'Cancel',
-    callbackId: FIND_VIEW,
-    privateMetadata: JSON.stringify({ origin } satisfies z.infer<typeof Metadata>),
-    blocks: [
-      ...(says === undefined ? [] : [section(says)]),
-      ...(choices.length === 0
-        ? [
-            input({
-              label: 'Resource',
-              blockId: NAME,
-              hint: 'Its name, a part of it, or its ARN.',
-              element: textInput({ actionId: NAME, maxLength: 500, placeholder: 'fraud-scorer' }),
-            }),
-          ]
-        : [
-            input({
-              label: 'Resource',
-              blockId: CHOICE,
-              element: staticSelect({ actionId: CHOICE, options: choices, initial: choices[0]?.value }),
-            }),
-          ]),
-    ],
-  });
-}
+import type { FixShortcut } from './handlers.ts';
 
 /** The lightning menu: there is no message and no channel, so the dialog asks for the resource. */
 export const findShortcut: FixShortcut = async (asked, _reply, deps) => {
@@ -105,7 +61,7 @@ async function namedIn(text: string, { store }: ListenerDeps): Promise<Inventory
 
 /** Goes on to the dialog of the tags, in the same place. */
 export async function submitFind(submitted: Submission, deps: ListenerDeps): Promise<SubmissionOutcome> {
-  const { origin } = Metadata.parse(JSON.parse(submitted.privateMetadata));
+  const { origin } = readFindMetadata(submitted.privateMetadata);
   const chosen = submitted.values[CHOICE]?.[0];
   const typed = submitted.values[NAME]?.[0]?.trim() ?? '';
   const field = chosen === undefined ? NAME : CHOICE;

@@ -1,9 +1,9 @@
-import { sageMakerName } from '../../model/arn.ts';
-import type { Tags } from '../../model/resource.ts';
-import { editedTags } from '../../model/tag-edit.ts';
-import type { ChangeIntent } from '../../store/changes.ts';
-import type { FixItem, FixJob } from '../../store/jobs.ts';
-import type { Deps } from '../subcommand.ts';
+import { sageMakerName } from '../../../model/arn.ts';
+import type { Tags } from '../../../model/resource.ts';
+import { editedTags } from '../../../model/tag-edit.ts';
+import type { ChangeIntent } from '../../../store/changes.ts';
+import type { FixItem, FixJob } from '../../../store/jobs.ts';
+import type { Deps } from '../../subcommand.ts';
 import { followSnapshot } from './follow.ts';
 import { finishInterrupted, keyOf, outcomeOf, updateOf } from './interrupted.ts';
 import { reread, type Settled, type Writable } from './reread.ts';

@@ -1,18 +1,18 @@
-import { tagValue } from '../../model/resource.ts';
-import { countText } from '../labels.ts';
 import { z } from 'zod';
-import { kindTitle } from '../../aws/sagemaker/kinds.ts';
-import type { Rules } from '../../model/judge.ts';
-import { editProblems, type TagEdit } from '../../model/tag-edit.ts';
-import type { TagFinding, TagRule } from '../../model/tag-policy.ts';
-import { context, divider, section, type Block, type ModalView } from '../../slack/blocks.ts';
-import type { FieldValues } from '../../slack/bolt.ts';
-import { checkboxes, fitsMetadata, fitsSelect, input, modal, staticSelect, textInput } from '../../slack/modals.ts';
-import { codeText, cutMiddle, escapeText, listWithRest } from '../../slack/text.ts';
-import type { InventoryRow } from '../../store/inventory.ts';
-import { findingText, reasonText, fullName, resourceName } from '../inventory/words.ts';
-import { originSchema, type Origin } from './origin.ts';
-import { allowedWords, valueProblem } from './plan.ts';
+import { kindTitle } from '../../../aws/sagemaker/kinds.ts';
+import type { Rules } from '../../../model/judge.ts';
+import { tagValue } from '../../../model/resource.ts';
+import { editProblems, type TagEdit } from '../../../model/tag-edit.ts';
+import type { TagFinding, TagRule } from '../../../model/tag-policy.ts';
+import { context, divider, section, type Block, type ModalView } from '../../../slack/blocks.ts';
+import type { FieldValues } from '../../../slack/bolt.ts';
+import { checkboxes, fitsMetadata, fitsSelect, input, modal, staticSelect, textInput } from '../../../slack/modals.ts';
+import { codeText, cutMiddle, escapeText, listWithRest } from '../../../slack/text.ts';
+import type { InventoryRow } from '../../../store/inventory.ts';
+import { findingText, reasonText, fullName, resourceName } from '../../inventory/words.ts';
+import { countText } from '../../labels.ts';
+import { originSchema, type Origin } from '../origin.ts';
+import { allowedWords, valueProblem } from '../plan.ts';
 
 /** The dialog in which the tags of one resource, or of all that have the same problem, are set. */
 export const FIX_VIEW = 'fix_tags';

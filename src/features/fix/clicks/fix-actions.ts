@@ -1,25 +1,20 @@
-import { kinds } from '../../aws/sagemaker/kinds.ts';
-import type { TagEdit } from '../../model/tag-edit.ts';
-import type { Person, Submission, SubmissionOutcome } from '../../slack/bolt.ts';
-import { section } from '../../slack/blocks.ts';
-import { openModal } from '../../slack/modals.ts';
-import { noteMessage, refusalMessage } from '../../slack/replies.ts';
-import type { InventoryRow } from '../../store/inventory.ts';
-import type { ListenerDeps, Reply } from '../answering.ts';
-import { accountNames } from '../inventory/filter.ts';
-import { outdatedApps } from '../inventory/apps.ts';
-import { rulesOf } from '../inventory/rules.ts';
-import { withOpenSuggestions } from '../inventory/suggestions.ts';
-import { fullName, resourceName } from '../inventory/words.ts';
-import { showAgain } from '../show-again.ts';
-import { fixRefusal, mayFix } from './access.ts';
-import { beginFix, editItems } from './begin.ts';
-import { afterSubmission, OLD_BUTTON, TOO_LONG, type FixClick } from './dialog.ts';
-import { openTo, rowsLike, suggestedGroups, suggestedItems } from './group.ts';
-import { filledIn, fixModal, readFixMetadata, type FixSubject } from './modal.ts';
-import { originOf, type Origin } from './origin.ts';
-import { caveats } from './plan.ts';
-import { lacksPropagation, turnOnPropagation } from './propagation.ts';
+import { kinds } from '../../../aws/sagemaker/kinds.ts';
+import type { TagEdit } from '../../../model/tag-edit.ts';
+import { section } from '../../../slack/blocks.ts';
+import type { Person, Submission, SubmissionOutcome } from '../../../slack/bolt.ts';
+import { openModal } from '../../../slack/modals.ts';
+import { noteMessage, refusalMessage } from '../../../slack/replies.ts';
+import type { InventoryRow } from '../../../store/inventory.ts';
+import type { ListenerDeps, Reply } from '../../answering.ts';
+import { outdatedApps } from '../../inventory/apps.ts';
+import { accountNames } from '../../inventory/filter.ts';
+import { rulesOf } from '../../inventory/rules.ts';
+import { withOpenSuggestions } from '../../inventory/suggestions.ts';
+import { fullName, resourceName } from '../../inventory/words.ts';
+import { showAgain } from '../../show-again.ts';
+import { fixRefusal, mayFix } from '../access.ts';
+import { beginFix, editItems } from '../begin.ts';
+import { filledIn, fixModal, readFixMetadata, type FixSubject } from '../dialogs/fix-modal.ts';
 import {
   FIRST_GROUPS,
   MOST_GROUPS,
@@ -27,8 +22,13 @@ import {
   removesOld,
   suggestedModal,
   tickedGroups,
-} from './suggested-modal.ts';
-import { readLineValue, readResourceValue } from './values.ts';
+} from '../dialogs/suggested-modal.ts';
+import { openTo, rowsLike, suggestedGroups, suggestedItems } from '../group.ts';
+import { originOf, type Origin } from '../origin.ts';
+import { caveats } from '../plan.ts';
+import { readLineValue, readResourceValue } from '../values.ts';
+import { lacksPropagation, turnOnPropagation } from '../work/propagation.ts';
+import { afterSubmission, OLD_BUTTON, TOO_LONG, type FixClick } from './handlers.ts';
 
 const MOST_NAMES = 7;
 

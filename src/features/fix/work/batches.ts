@@ -1,4 +1,4 @@
-import type { FixItem } from '../../store/jobs.ts';
+import type { FixItem } from '../../../store/jobs.ts';
 
 /** AWS tags so many resources of one account and region with one call. */
 const MOST_ARNS = 20;

@@ -1,6 +1,6 @@
-import type { Click, Shortcut, Submission, SubmissionOutcome } from '../../slack/bolt.ts';
-import { noteMessage } from '../../slack/replies.ts';
-import { answering, replyThrough, type ListenerDeps, type Reply } from '../answering.ts';
+import type { Click, Shortcut, Submission, SubmissionOutcome } from '../../../slack/bolt.ts';
+import { noteMessage } from '../../../slack/replies.ts';
+import { answering, replyThrough, type ListenerDeps, type Reply } from '../../answering.ts';
 
 /** What a click on a resource or a fix does; `reply` is seen by who clicked only. */
 export type FixClick = (click: Click, reply: Reply, deps: ListenerDeps) => Promise<void>;

@@ -1,17 +1,17 @@
-import { dayIn } from '../../model/period.ts';
-import type { Submission, SubmissionOutcome } from '../../slack/bolt.ts';
-import { openModal } from '../../slack/modals.ts';
-import { refusalMessage } from '../../slack/replies.ts';
-import type { InventoryRow } from '../../store/inventory.ts';
-import type { ListenerDeps, Reply } from '../answering.ts';
-import { ownerKey } from '../inventory/owners.ts';
-import { showAgain } from '../show-again.ts';
-import { fixRefusal, mayFix } from './access.ts';
-import { notMineModal, putOffModal, putOffOf, readCareMetadata } from './care-modals.ts';
-import { afterSubmission, OLD_BUTTON, TOO_LONG, type FixClick } from './dialog.ts';
+import { dayIn } from '../../../model/period.ts';
+import type { Submission, SubmissionOutcome } from '../../../slack/bolt.ts';
+import { openModal } from '../../../slack/modals.ts';
+import { refusalMessage } from '../../../slack/replies.ts';
+import type { InventoryRow } from '../../../store/inventory.ts';
+import type { ListenerDeps, Reply } from '../../answering.ts';
+import { ownerKey } from '../../inventory/owners.ts';
+import { showAgain } from '../../show-again.ts';
+import { fixRefusal, mayFix } from '../access.ts';
+import { notMineModal, putOffModal, putOffOf, readCareMetadata } from '../dialogs/care-modals.ts';
+import { originOf, type Origin } from '../origin.ts';
+import { readResourceValue } from '../values.ts';
 import { rowToFix } from './fix-actions.ts';
-import { originOf, type Origin } from './origin.ts';
-import { readResourceValue } from './values.ts';
+import { afterSubmission, OLD_BUTTON, TOO_LONG, type FixClick } from './handlers.ts';
 
 /** The row of a click that the person may care for. */
 async function theirs(

@@ -1,18 +1,19 @@
-import { SHORTCUT, type Listeners, type Person } from '../../slack/bolt.ts';
-import { refusalMessage } from '../../slack/replies.ts';
-import { answering, replyThrough, type ListenerDeps, type Reply } from '../answering.ts';
-import { openPutOff, openNotMine, resumeClick, submitNotMine, submitPutOff } from './care-actions.ts';
-import { NOT_MINE_VIEW, PUT_OFF_VIEW } from './care-modals.ts';
+import { SHORTCUT, type Listeners, type Person } from '../../../slack/bolt.ts';
+import { refusalMessage } from '../../../slack/replies.ts';
+import { answering, replyThrough, type ListenerDeps, type Reply } from '../../answering.ts';
+import { lookRefusal } from '../access.ts';
+import { NOT_MINE_VIEW, PUT_OFF_VIEW } from '../dialogs/care-modals.ts';
+import { FIND_VIEW } from '../dialogs/find-modal.ts';
+import { FIX_VIEW } from '../dialogs/fix-modal.ts';
+import { RESTART_VIEW } from '../dialogs/restart-modal.ts';
+import { SUGGESTED_VIEW } from '../dialogs/suggested-modal.ts';
+import { FIX } from '../values.ts';
 import { applyClick } from './apply-action.ts';
+import { openPutOff, openNotMine, resumeClick, submitNotMine, submitPutOff } from './care-actions.ts';
 import { openFix, openLike, openSuggested, submitFix, submitSuggested } from './fix-actions.ts';
+import { afterSubmission, type FixClick, type FixShortcut, type FixSubmission } from './handlers.ts';
 import { cancelClick, openRestart, retryClick, submitRestart, undoClick } from './job-actions.ts';
-import { lookRefusal } from './access.ts';
-import { afterSubmission, type FixClick, type FixShortcut, type FixSubmission } from './dialog.ts';
-import { FIX_VIEW } from './modal.ts';
-import { RESTART_VIEW } from './restart-modal.ts';
-import { FIND_VIEW, findShortcut, messageShortcut, submitFind } from './shortcuts.ts';
-import { SUGGESTED_VIEW } from './suggested-modal.ts';
-import { FIX } from './values.ts';
+import { findShortcut, messageShortcut, submitFind } from './shortcuts.ts';
 
 type Named<T> = Readonly<Record<string, { readonly what: string; readonly run: T }>>;
 

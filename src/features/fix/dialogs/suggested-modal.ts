@@ -1,14 +1,14 @@
-import { countText } from '../labels.ts';
 import { z } from 'zod';
-import { kindTitle } from '../../aws/sagemaker/kinds.ts';
-import { suggestedEdit } from '../../model/judge.ts';
-import { context, section, type ModalView } from '../../slack/blocks.ts';
-import type { FieldValues } from '../../slack/bolt.ts';
-import { checkboxes, fitsMetadata, input, modal } from '../../slack/modals.ts';
-import { LIMITS } from '../../slack/limits.ts';
-import { reasonText } from '../inventory/words.ts';
-import type { SuggestedGroup } from './group.ts';
-import { originSchema } from './origin.ts';
+import { kindTitle } from '../../../aws/sagemaker/kinds.ts';
+import { suggestedEdit } from '../../../model/judge.ts';
+import { context, section, type ModalView } from '../../../slack/blocks.ts';
+import type { FieldValues } from '../../../slack/bolt.ts';
+import { LIMITS } from '../../../slack/limits.ts';
+import { checkboxes, fitsMetadata, input, modal } from '../../../slack/modals.ts';
+import { reasonText } from '../../inventory/words.ts';
+import { countText } from '../../labels.ts';
+import type { SuggestedGroup } from '../group.ts';
+import { originSchema } from '../origin.ts';
 
 /** The dialog for fixing many at once: each group of like resources with its suggestion, to be ticked. */
 export const SUGGESTED_VIEW = 'fix_suggested';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FixItem } from '../../store/jobs.ts';
-import type { ItemDeps } from './items.ts';
+import type { FixItem } from '../../../store/jobs.ts';
+import type { ItemDeps } from './change-batch.ts';
 
 /** A fix of one resource takes a second or two; one whose process died is taken up again after half a minute. */
 const PATIENCE_MS = 10_000;

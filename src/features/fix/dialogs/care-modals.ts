@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { writeWord } from '../../command/tokens.ts';
-import { kindTitle } from '../../aws/sagemaker/kinds.ts';
-import { addDays, isDay, type Day } from '../../model/period.ts';
-import { context, section, type ModalView } from '../../slack/blocks.ts';
-import type { FieldValues } from '../../slack/bolt.ts';
-import { datePicker, fitsMetadata, input, modal, radioButtons, textInput, usersSelect } from '../../slack/modals.ts';
-import { codeText } from '../../slack/text.ts';
-import type { InventoryRow } from '../../store/inventory.ts';
-import { findingText, fullName, resourceName } from '../inventory/words.ts';
-import { originSchema, type Origin } from './origin.ts';
+import { kindTitle } from '../../../aws/sagemaker/kinds.ts';
+import { writeWord } from '../../../command/tokens.ts';
+import { addDays, isDay, type Day } from '../../../model/period.ts';
+import { context, section, type ModalView } from '../../../slack/blocks.ts';
+import type { FieldValues } from '../../../slack/bolt.ts';
+import { datePicker, fitsMetadata, input, modal, radioButtons, textInput, usersSelect } from '../../../slack/modals.ts';
+import { codeText } from '../../../slack/text.ts';
+import type { InventoryRow } from '../../../store/inventory.ts';
+import { findingText, fullName, resourceName } from '../../inventory/words.ts';
+import { originSchema, type Origin } from '../origin.ts';
 
 /** Dialogs for a finding that is not to be fixed now: put off, excused, or somebody else's. */
 export const PUT_OFF_VIEW = 'put_off';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PlaceClients } from '../../aws/places.ts';
+import type { PlaceClients } from '../../../aws/places.ts';
 import {
   addTags,
   deleteTags,
@@ -8,10 +8,10 @@ import {
   untagResources,
   type WriteFailure,
   type Written,
-} from '../../aws/tagging.ts';
-import { MlcostError } from '../../errors.ts';
-import { tagValue, type Tags } from '../../model/resource.ts';
-import { editedTags, type TagEdit } from '../../model/tag-edit.ts';
+} from '../../../aws/tagging.ts';
+import { MlcostError } from '../../../errors.ts';
+import { tagValue, type Tags } from '../../../model/resource.ts';
+import { editedTags, type TagEdit } from '../../../model/tag-edit.ts';
 
 /** A resource to be written, and its tags as they were read just now. */
 export type WriteTarget = { readonly arn: string; readonly before: Tags };
