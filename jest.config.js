@@ -17,4 +17,7 @@ export default {
   },
   setupFiles: ['<rootDir>/test/support/properties.ts'],
   testTimeout: 20_000,
+  // On two cores jest would run everything in one process, which keeps what each file has loaded.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
 };

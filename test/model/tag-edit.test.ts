@@ -96,10 +96,10 @@ describe('what AWS refuses', () => {
     ]);
     expect(said({}, { k: 'v'.repeat(257) })).toEqual(['k has a value of 257 characters: AWS allows 256']);
     expect(said({}, { 'a#b#': '' })).toEqual([
-      'a#b# has # in the key, which AWS does not allow: use letters, digits, spaces and _ . : / = + - @',
+      'a#b# has # in the key, which AWS does not allow: use letters, digits, spaces, underscores and . : / = + - @',
     ]);
     expect(said({}, { a: 'x\n😀\u202e' })).toEqual([
-      'a has U+000A 😀 U+202E in the value, which AWS does not allow: use letters, digits, spaces and _ . : / = + - @',
+      'a has U+000A 😀 U+202E in the value, which AWS does not allow: use letters, digits, spaces, underscores and . : / = + - @',
     ]);
   });
 

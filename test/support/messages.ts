@@ -15,9 +15,16 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 /** What tells somebody to wait, on a machine with much to do. */
 const isProgress = ({ text }: PublicMessage): boolean => /[Tt]he answer follows here\.$/.test(text);
 
-/** The one message that came, but for word that it takes long; more or fewer is a failure that shows them. */
+/** What comes by itself, whatever is asked at that moment. */
+const isDaily = (message: PublicMessage): boolean =>
+  readableMessages([message]).includes('this message is changed in its place every morning');
+
+/**
+ * The one message that came, but for word that it takes long and for the daily message; more or fewer is a failure that
+ * shows them.
+ */
 export function only({ messages, trouble }: Outcome): PublicMessage {
-  const [message, ...others] = messages.filter((one) => !isProgress(one));
+  const [message, ...others] = messages.filter((one) => !isProgress(one) && !isDaily(one));
   if (message === undefined || others.length > 0 || trouble !== undefined) {
     throw new Error(`expected one message, not ${messages.length}: ${trouble ?? ''} ${readableMessages(messages)}`);
   }
