@@ -10,7 +10,6 @@ import { channelFacts } from './slack/channels.ts';
 import { createPainter } from './slack/charts/png.ts';
 import { inFlight, type InFlight } from './slack/in-flight.ts';
 import { closeServer, opsHandler, opsServer } from './slack/ops.ts';
-import { peopleIn } from './slack/people.ts';
 
 export type Bot = {
   /** Resolves when nothing is being answered. */
@@ -88,11 +87,9 @@ async function openBot(
       paint: painter.chartPng,
       team: () => team,
       channelFacts: (channel, look) => facts(channel, look),
-      isOneOf: (user, allowed) => isOneOf(user, allowed),
     }),
   );
   const facts = channelFacts(slack.client);
-  const isOneOf = peopleIn(slack.client);
 
   const identity = await callSlack('auth.test', () => slack.client.auth.test());
   team = identity.team_id ?? '';
@@ -110,9 +107,9 @@ async function openBot(
     idle: () => work.idle(),
     async stop() {
       await slack.stop();
-      // Long ones are for another process to go on with; who waits for one sees how far it has got.
-      await parts.fixes.stop();
-      await drain(work, options.drainMs ?? DRAIN_MS, log);
+      const drainMs = options.drainMs ?? DRAIN_MS;
+      // Long fixes are for another process to go on with; who waits for one sees how far it has got.
+      await Promise.all([parts.fixes.stop(drainMs), drain(work, drainMs, log)]);
       await close();
       log.info('mlcost has stopped');
     },

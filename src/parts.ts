@@ -14,11 +14,12 @@ import { auditing } from './features/inventory/auditing.ts';
 import type { Deps } from './features/subcommand.ts';
 import { startPruning } from './jobs.ts';
 import type { SlackClient } from './slack/bolt.ts';
-import { peopleDirectory } from './slack/people.ts';
+import { peopleDirectory, peopleIn, type IsOneOf } from './slack/people.ts';
 import { openStore } from './store/store.ts';
 
 /** What a process that answers Slack and one that only works in the background have in common. */
 export type Parts = Deps & {
+  readonly isOneOf: IsOneOf;
   readonly client: () => SlackClient;
   /** Runs what nobody waits for: audits, fixes that were left behind, pruning. Returns what stops it. */
   startJobs(): () => Promise<void>;
@@ -42,6 +43,8 @@ export async function openParts(
   const fixes = runner(base);
   let people: Deps['people'] | undefined;
   const directory = (): Deps['people'] => (people ??= peopleDirectory(client()));
+  let members: IsOneOf | undefined;
+  const isOneOf: IsOneOf = (user, allowed) => (members ??= peopleIn(client()))(user, allowed);
   const directed: Deps['people'] = {
     emailOf: (user) => directory().emailOf(user),
     userByEmail: (email) => directory().userByEmail(email),
@@ -55,11 +58,12 @@ export async function openParts(
     budgets: remembered(() => payerBudgets(config), clock, BUDGETS_KEPT_MS),
     health: botHealth(clock),
     people: directed,
+    isOneOf,
     startJobs() {
       const stopPruning = startPruning({ store, clock, log });
       audits.start();
       fixes.start((job) => tellResumed(job, base));
-      const stopDigests = startDigests({ ...base, audits, people: directed });
+      const stopDigests = startDigests({ ...base, audits, people: directed, isOneOf });
       return async () => {
         stopPruning();
         await stopDigests();

@@ -160,7 +160,8 @@ export function awsError(cause: unknown, service: string, operation: string): Ml
       'It was probably deleted; look again with a new audit.',
     );
   }
-  if (UNSUPPORTED.has(name) || status === 501 || /not (yet )?(implemented|supported)/i.test(said)) {
+  // What AWS says is not supported concerns the request: many kinds and values are not, where the operation is.
+  if (UNSUPPORTED.has(name) || status === 501) {
     return make(
       'aws_unsupported',
       `This AWS endpoint does not offer ${service}:${operation}.`,

@@ -160,6 +160,21 @@ export const fileSchema = block({
       'write 14 or 38',
     ).optional(),
   }).optional(),
+}).superRefine(({ tagPolicy: policy, owners: { byTag = {} } = {} }, context) => {
+  const required = policy?.required ?? {};
+  const keys = Object.keys(required);
+  for (const [key, people] of Object.entries(byTag)) {
+    // Any key may say whose a resource is; one that looks like a required one is a slip.
+    if (!keys.includes(key) && words.meant(key, keys).startsWith('did you mean')) {
+      const message = says(`${shown(key)} is not among the required keys`, words.meant(key, keys));
+      context.addIssue({ code: 'custom', path: ['owners', 'byTag', key], message });
+    }
+    const values = Object.hasOwn(required, key) ? required[key]?.values : undefined;
+    for (const value of values === undefined ? [] : Object.keys(people).filter((one) => !values.includes(one))) {
+      const message = says(`${shown(value)} is not among the values of ${key}`, words.meant(value, values ?? []));
+      context.addIssue({ code: 'custom', path: ['owners', 'byTag', key, value], message });
+    }
+  }
 });
 
 export type ConfigFile = z.infer<typeof fileSchema>;

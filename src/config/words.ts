@@ -114,7 +114,9 @@ export const slackId: Check = (id) => {
 
 /** A member alone: a group cannot be written to, nor answer for anything. */
 export const memberId: Check = (id) => {
-  if (!/^S[A-Z0-9]{2,20}$/.test(id)) return slackId(id);
+  if (/^[UW][A-Z0-9]{2,20}$/.test(id)) return undefined;
+  if (!/^S[A-Z0-9]{2,20}$/.test(id))
+    return [`${shown(id)} is not a member’s id`, 'write one (U… or W…: profile, ⋮, Copy member ID)'];
   return [`${shown(id)} is a user group`, 'write one member’s id (U… or W…: profile, ⋮, Copy member ID)'];
 };
 
@@ -140,7 +142,7 @@ export const wholeUpTo =
   (count) =>
     /^\d{1,6}$/.test(count) && Number(count) <= most
       ? undefined
-      : [`${shown(count)} is not a number of ${unit}`, `write a whole number up to ${most}`];
+      : [`${shown(count)} is no whole number of ${unit} up to ${most}`, `write a whole number up to ${most}`];
 
 export const filled: Check = (text) =>
   text.trim() === '' ? ['is empty', 'write a text, or remove the line'] : undefined;

@@ -170,11 +170,14 @@ function home(line: string, person: Person, deps: ListenerDeps): Promise<void> {
   return answering({ person, source: 'home', reply }, deps, () => showInHome(line, person, deps));
 }
 
-/** A second click while the first still runs does nothing: nobody means to share the same answer twice. */
+/**
+ * A second click while the first still runs does nothing: nobody means to share the same answer twice. Buttons of one
+ * message that do the same to different things are told apart by their value.
+ */
 function doubleClicks() {
   const running = new Set<string>();
   return async (click: Click, work: () => Promise<void>): Promise<void> => {
-    const key = [click.user, click.channel, click.messageTs, click.actionId].join(' ');
+    const key = [click.user, click.channel, click.messageTs, click.actionId, click.value].join(' ');
     if (running.has(key)) return;
     running.add(key);
     try {

@@ -23,12 +23,6 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource };
 }
 
-export const formatArn = ({ partition, service, region, account, resource }: Arn): string =>
-  ['arn', partition, service, region, account, resource].join(':');
-
-/** SageMaker spells some names in its ARNs in another case than where they were given: case does not tell ARNs apart. */
-export const sameArn = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
-
 /**
  * The kind of a SageMaker resource as its ARN spells it ('training-job', 'user-profile') and its own name, without
  * the names of what contains it, which are in `within` (an app: domain, user profile or space, app type).

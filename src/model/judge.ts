@@ -24,8 +24,6 @@ export type Judgement = {
 
 export type Rules = {
   readonly policy: TagPolicy;
-  /** Key → kinds that cannot carry it, besides those that the policy's rules except themselves. */
-  readonly exceptions: Readonly<Record<string, readonly string[]>>;
   /** Tag keys whose value names the owner, whatever their case; the first that is there counts. */
   readonly ownerKeys: readonly string[];
 };
@@ -122,13 +120,8 @@ function oldKeys(finding: TagFinding): readonly string[] {
 }
 
 /** Leaves out the findings of keys that the kind cannot carry. */
-function excepted({ policy, exceptions }: Rules) {
-  const kindsOf = new Map(
-    policy.required.map(({ key, except = [] }) => [
-      key,
-      new Set([...except, ...(Object.hasOwn(exceptions, key) ? (exceptions[key] ?? []) : [])]),
-    ]),
-  );
+function excepted({ policy }: Rules) {
+  const kindsOf = new Map(policy.required.map(({ key, except = [] }) => [key, new Set(except)]));
   const any = [...kindsOf.values()].some(({ size }) => size > 0);
   return (kind: string, findings: readonly TagFinding[]): readonly TagFinding[] =>
     any ? findings.filter(({ key }) => !kindsOf.get(key)?.has(kind)) : findings;

@@ -7,6 +7,7 @@ import type { ModalView } from './blocks.ts';
 import { boltLogger } from './bolt-log.ts';
 import { callSlack } from './call.ts';
 import { clientOptions } from './client.ts';
+import { homeOpener } from './home-opener.ts';
 import type { InFlight } from './in-flight.ts';
 import { closeServer, portProblem, type OpsHandler } from './ops.ts';
 import { click, shortcut, submission } from './payloads.ts';
@@ -199,7 +200,12 @@ export function slackApp(
   }
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return;
-    await inFlight.track(() => listeners.home({ user: event.user, team: body.team_id }));
+    await inFlight.track(async () => {
+      const opener = await homeOpener(event.user, body.team_id, app.client).catch((error: unknown) => ({ error }));
+      await ('error' in opener
+        ? listeners.failed({ user: event.user, team: body.team_id }, opener.error)
+        : listeners.home(opener));
+    });
   });
   app.error(async (error) => {
     log.error({ err: error }, 'Slack listener failed');

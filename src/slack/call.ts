@@ -20,6 +20,12 @@ export function neededScope(error: unknown): string | undefined {
   return 'needed' in data && typeof data.needed === 'string' ? data.needed : undefined;
 }
 
+/** Whether Slack never said what became of the call: it may be done. */
+export function isSlackSilent(error: unknown): boolean {
+  const said = error instanceof MlcostError ? error.cause : error;
+  return isSlackError(said) && (said.code === ErrorCode.RequestError || said.code === ErrorCode.HTTPError);
+}
+
 const TOKEN_ERRORS = new Set([
   'invalid_auth',
   'not_authed',
@@ -41,6 +47,7 @@ export async function callSlack<T>(method: string, call: () => Promise<T>): Prom
     try {
       return await call();
     } catch (error) {
+      if (lacksRetryAfter(error)) throw limited(error);
       if (!isSlackError(error)) throw error;
       const wait = error.code === ErrorCode.RateLimitedError ? error.retryAfter * 1000 : undefined;
       if (wait !== undefined && attempt < ATTEMPTS && wait <= LONGEST_WAIT_MS) {
@@ -52,11 +59,21 @@ export async function callSlack<T>(method: string, call: () => Promise<T>): Prom
   }
 }
 
+/** Of a 429 without the header that says how long, Slack's client makes an error without a code. */
+const lacksRetryAfter = (error: unknown): boolean =>
+  error instanceof Error && /^Retry header did not contain a valid timeout/.test(error.message);
+
+const limited = (cause: unknown): MlcostError =>
+  new MlcostError('slack_unavailable', 'Slack is limiting messages here right now.', {
+    hint: 'Try again in a minute.',
+    cause,
+  });
+
 function slackError(method: string, error: WebAPICallError): Error {
   const failed = (code: MlcostError['code'], message: string, hint: string) =>
     new MlcostError(code, message, { hint, cause: error });
   if (error.code === ErrorCode.RateLimitedError) {
-    return failed('slack_unavailable', 'Slack is limiting messages here right now.', 'Try again in a minute.');
+    return limited(error);
   }
   if (error.code !== ErrorCode.PlatformError) {
     return failed('slack_unavailable', `Slack did not answer ${method}.`, 'Try again in a minute.');

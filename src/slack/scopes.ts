@@ -10,6 +10,6 @@ export const SCOPES = {
   'files:write': 'CSV files and chart pictures',
   'files:read': 'waiting until a chart picture can be shown',
   'usergroups:read': 'user groups in people.look, people.tag and people.admin',
-  'users:read': 'needed by Slack for users:read.email',
+  'users:read': 'telling whether who opens Home is of this workspace; Slack needs it for users:read.email',
   'users:read.email': 'telling whose resources are whose: by the e-mail address that a tag or Studio names',
 } as const;

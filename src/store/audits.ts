@@ -9,6 +9,7 @@ export type AuditsTable = {
   resources: number;
   /** JSON; of the last attempt. */
   gaps: string;
+  rules: string;
 };
 
 /** What an audit could not see: a kind (`*`: the tags of all) of one place, why, and the IAM action that lacks. */
@@ -20,14 +21,17 @@ export type AuditGap = {
   readonly action?: string;
 };
 
-/** The latest finished audit of a place. Epoch milliseconds. */
-type Audit = {
+/** The latest audit of a place. Epoch milliseconds. */
+export type Audit = {
   readonly account: string;
   readonly region: string;
-  readonly at: number;
+  /** Of the last one that was finished; undefined: none was. */
+  readonly at: number | undefined;
   /** When it was last tried, with or without success. */
   readonly triedAt: number;
   readonly resources: number;
+  /** What it was judged by, as `finished` was told. */
+  readonly rules: string;
 };
 
 export type Audits = {
@@ -35,7 +39,7 @@ export type Audits = {
   finished(
     place: { readonly account: string; readonly region: string },
     at: number,
-    found: { readonly resources: number; readonly gaps: readonly AuditGap[] },
+    found: { readonly resources: number; readonly gaps: readonly AuditGap[]; readonly rules?: string },
   ): Promise<void>;
   /** The place could not be looked at: what is known of its last audit stays, with these gaps. */
   failed(
@@ -45,13 +49,13 @@ export type Audits = {
   ): Promise<void>;
   /** Of the latest attempt on every place. */
   gaps(): Promise<AuditGap[]>;
-  /** Of every place that was audited, by account and region. */
+  /** Of every place that was tried, by account and region. */
   latest(): Promise<Audit[]>;
 };
 
 export const createAudits = (db: Db): Audits => ({
-  finished: async ({ account, region }, at, { resources, gaps }) => {
-    const row = { at, tried_at: at, resources, gaps: JSON.stringify(gaps) };
+  finished: async ({ account, region }, at, { resources, gaps, rules = '' }) => {
+    const row = { at, tried_at: at, resources, gaps: JSON.stringify(gaps), rules };
     await db
       .insertInto('audits')
       .values({ account, region, ...row })
@@ -63,7 +67,7 @@ export const createAudits = (db: Db): Audits => ({
     const row = { tried_at: at, gaps: JSON.stringify(gaps) };
     await db
       .insertInto('audits')
-      .values({ account, region, at: null, resources: 0, ...row })
+      .values({ account, region, at: null, resources: 0, rules: '', ...row })
       .onConflict((conflict) => conflict.columns(['account', 'region']).doUpdateSet(row))
       .execute();
   },
@@ -83,10 +87,10 @@ export const createAudits = (db: Db): Audits => ({
   latest: async () => {
     const rows = await db
       .selectFrom('audits')
-      .select(['account', 'region', 'at', 'tried_at as triedAt', 'resources'])
+      .select(['account', 'region', 'at', 'tried_at as triedAt', 'resources', 'rules'])
       .orderBy('account')
       .orderBy('region')
       .execute();
-    return rows.flatMap(({ at, ...row }) => (at === null ? [] : [{ ...row, at }]));
+    return rows.map(({ at, ...row }) => ({ ...row, at: at ?? undefined }));
   },
 });

@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Generated } from 'kysely';
 import type { Tags } from '../model/resource.ts';
+import { countUndone, type UndoneCount } from './change-counts.ts';
+import { recordDone } from './change-records.ts';
 import { changeOf, intentRow, matching, olderThan, outcomeRow } from './change-rows.ts';
 import { chunksOf } from './chunks.ts';
 import type { Db, StoreDialect } from './database.ts';
@@ -50,13 +52,16 @@ export type RefusalsTable = {
   why: string;
 };
 
+/** Done in mlcost itself: it changes no tags, and its `note` says what it does. */
+export type KeptOperation = 'snooze' | 'exempt' | 'show-again' | 'owner' | 'cancel';
+
 /** What somebody is about to change. Written before AWS is asked. Times are epoch milliseconds. */
 export type ChangeIntent = {
   readonly id: string;
   readonly at: number;
   /** Slack user id. */
   readonly person: string;
-  /** `dialog`, `bulk`, `command`, `undo`, `restart`, `shortcut`, `digest`. */
+  /** `dialog`, `button`, `bulk`, `command`, `undo`, `restart`, `shortcut`, `digest`. */
   readonly via: string;
   readonly job?: string | undefined;
   readonly arn: string;
@@ -64,7 +69,7 @@ export type ChangeIntent = {
   readonly name: string;
   readonly account: string;
   readonly region: string;
-  readonly operation: 'tag' | 'undo' | 'restart-app' | 'tag-propagation';
+  readonly operation: 'tag' | 'undo' | 'restart-app' | 'tag-propagation' | KeptOperation;
   readonly before: Tags;
   readonly after: Tags;
   /** The change that this one takes back. */
@@ -127,6 +132,10 @@ export type Changes = {
    * ignored; throws for a change without an intent. Returns the ids whose outcome was recorded now.
    */
   conclude(outcomes: readonly ChangeOutcome[], items?: readonly ItemUpdate[]): Promise<string[]>;
+  /** What is done already, in mlcost itself: intent and outcome at once. */
+  record(intent: ChangeIntent): Promise<void>;
+  /** Over all changes of a job. */
+  undone(job: string): Promise<UndoneCount>;
   refused(refusal: Refusal): Promise<void>;
   /** The newest first. */
   refusals(filter: Omit<ChangeFilter, 'job'> & { readonly limit: number }): Promise<Refusal[]>;
@@ -135,8 +144,10 @@ export type Changes = {
   list(
     filter: ChangeFilter & { readonly limit: number; readonly before?: string | number | undefined },
   ): Promise<Change[]>;
-  /** Those of a job without an outcome, in the order of their intents; without `job` those of all jobs, and of none. */
-  unconcluded(job?: string): Promise<Change[]>;
+  /** Those of a job without an outcome, in the order of their intents. */
+  unconcluded(job: string): Promise<Change[]>;
+  /** Those of no job and from before a moment without an outcome, in the order of their intents. */
+  stranded(operation: ChangeIntent['operation'], before: number): Promise<Change[]>;
   /** Everything that matches, the newest first, in batches of up to 1,000. */
   each(filter: ChangeFilter, visit: (changes: readonly Change[]) => void | Promise<void>): Promise<void>;
 };
@@ -197,6 +208,10 @@ export const createChanges = (db: Db, dialect: StoreDialect): Changes => {
         return recorded;
       }),
 
+    record: async (intent) => await db.transaction().execute((transaction) => recordDone(transaction, intent)),
+
+    undone: (job) => countUndone(db, job),
+
     refused: async ({ at, person, what, arn, why }) => {
       const ref = arn === undefined ? null : refOf(arn);
       const row = { at, person: plain(person), what: plain(what), ref, arn: plain(arn), why: plain(why) };
@@ -227,6 +242,16 @@ export const createChanges = (db: Db, dialect: StoreDialect): Changes => {
 
     unconcluded: async (job) => {
       const rows = await matching(db, { job }).where('outcome.id', 'is', null).orderBy('changes.seq').execute();
+      return rows.map(changeOf);
+    },
+
+    stranded: async (operation, before) => {
+      const rows = await matching(db, { until: before })
+        .where('changes.job', 'is', null)
+        .where('changes.operation', '=', operation)
+        .where('outcome.id', 'is', null)
+        .orderBy('changes.seq')
+        .execute();
       return rows.map(changeOf);
     },
 

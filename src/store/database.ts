@@ -5,6 +5,7 @@ import type { CostCacheTable } from './cost-cache.ts';
 import type { CostRequestsTable } from './cost-requests.ts';
 import type { CoverageTable } from './coverage.ts';
 import type { DigestsTable } from './digests.ts';
+import type { DraftsTable } from './drafts.ts';
 import type { FixItemsTable, FixJobsTable } from './fix-rows.ts';
 import type { InventoryPartsTable, InventoryTable } from './inventory-row.ts';
 import type { LeasesTable } from './leases.ts';
@@ -28,6 +29,7 @@ export type Database = {
   fix_items: FixItemsTable;
   coverage: CoverageTable;
   digests: DigestsTable;
+  drafts: DraftsTable;
 };
 
 export type Db = Kysely<Database>;

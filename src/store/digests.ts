@@ -25,6 +25,8 @@ export type Digests = {
   /** Replaces what is known of the person's. */
   put(digest: Digest): Promise<void>;
   get(user: string): Promise<Digest | undefined>;
+  /** Where the message of that day stands, if it is known; of somebody who still wants it. */
+  sent(user: string, day: Day, posted: { readonly channel: string; readonly ts: string } | undefined): Promise<void>;
   /** Of everybody who wants it. */
   on(): Promise<Digest[]>;
 };
@@ -50,6 +52,15 @@ export const createDigests = (db: Db): Digests => ({
   get: async (user) => {
     const row = await db.selectFrom('digests').selectAll().where('person', '=', user).executeTakeFirst();
     return row === undefined ? undefined : digestOf(row);
+  },
+
+  sent: async (user, day, posted) => {
+    await db
+      .updateTable('digests')
+      .set({ last_day: day, channel: posted?.channel ?? null, ts: posted?.ts ?? null })
+      .where('person', '=', user)
+      .where('wanted', '=', 1)
+      .execute();
   },
 
   on: async () => {

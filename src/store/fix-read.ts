@@ -4,12 +4,13 @@ import type { Jobs } from './jobs.ts';
 
 /** The items of a job, and how many of them are in which state. */
 export const itemReader = (db: Db): Pick<Jobs, 'next' | 'progress' | 'failures' | 'items'> => ({
-  next: async (id, n) => {
+  next: async (id, n, after = -1) => {
     const rows = await db
       .selectFrom('fix_items')
       .selectAll()
       .where('job', '=', id)
       .where('state', 'in', ['waiting', 'writing'])
+      .where('seq', '>', after)
       .orderBy('seq')
       .limit(n)
       .execute();

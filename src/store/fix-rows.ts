@@ -14,6 +14,7 @@ export type FixJobsTable = {
   total: number;
   origin: string;
   finished_at: number | null;
+  cancelled_by: string | null;
   holder: string | null;
   held_until: number | null;
 };
@@ -44,6 +45,7 @@ export const jobOf = (row: Selectable<FixJobsTable>): FixJob => ({
   total: row.total,
   origin: row.origin,
   ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
+  ...(row.cancelled_by === null ? {} : { cancelledBy: row.cancelled_by }),
 });
 
 export const itemRow = (job: string, seq: number, item: NewFixItem): FixItemsTable => ({

@@ -19,7 +19,7 @@ const whole = (db: Db) =>
 export const inventoryReader = (
   db: Db,
   dialect: StoreDialect,
-): Pick<Inventory, 'get' | 'byArn' | 'page' | 'count' | 'search' | 'each'> => {
+): Pick<Inventory, 'get' | 'byArn' | 'page' | 'count' | 'named' | 'search' | 'each'> => {
   const get: Inventory['get'] = async (ref) => {
     const row = await whole(db).where('item.ref', '=', ref).executeTakeFirst();
     return row === undefined ? undefined : rowOf(row);
@@ -68,6 +68,27 @@ export const inventoryReader = (
         .select(({ fn }) => fn.countAll<number>().as('found'))
         .executeTakeFirstOrThrow();
       return found;
+    },
+
+    named: async (names, limit) => {
+      if (names.length === 0) return [];
+      const wanted = names.map((name) => name.toLowerCase());
+      // One scan of the covering index however many names; what is read whole is what is given.
+      const found = await visible(db)
+        .where(amongValues('item.name_key', wanted, dialect))
+        .select('item.ref')
+        .orderBy('item.broken', 'desc')
+        .orderBy('item.state')
+        .orderBy('item.name_key')
+        .orderBy('item.ref')
+        .limit(limit)
+        .execute();
+      const refs = found.map(({ ref }) => ref);
+      const rows = await whole(db)
+        .where(amongValues('item.ref', refs, dialect))
+        .execute();
+      const byRef = new Map(rows.map((row) => [row.ref, rowOf(row)]));
+      return refs.flatMap((ref) => byRef.get(ref) ?? []);
     },
 
     search: async (text, limit) => {

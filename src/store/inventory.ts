@@ -18,7 +18,7 @@ export type InventoryRow = Resource & {
   /** None when it keeps the policy. */
   readonly findings: readonly TagFinding[];
   readonly suggestions: readonly TagSuggestion[];
-  /** `slack:U…`, `email:ana@example.com` (lower case) or `name:ana`; undefined when nobody is known. */
+  /** `slack:U…`, `email:ana@example.com` (lower case), only likely `maybe:U…` or `name:ana`; undefined: nobody is known. */
   readonly owner: string | undefined;
   /** Same text: same kind, same problems, same fix. */
   readonly fixGroup: string | undefined;
@@ -123,6 +123,8 @@ export type Inventory = {
   counts(by: 'kind' | 'account' | 'region' | 'owner', filter: InventoryFilter): Promise<InventoryCount[]>;
   /** Of the broken ones that have a whole fix; highest stake first, then the largest. */
   groups(filter: InventoryFilter, limit: number): Promise<InventoryGroup[]>;
+  /** Whose whole name is one of these, in any case; broken ones first. */
+  named(names: readonly string[], limit: number): Promise<InventoryRow[]>;
   /** As the filter's `text`: those that are the text, then that begin with it, then that contain it. */
   search(text: string, limit: number): Promise<InventoryRow[]>;
   /**

@@ -25,11 +25,13 @@ export type FixJob = {
   /** JSON of the feature that made it. */
   readonly origin: string;
   readonly finishedAt?: number;
+  /** Slack user id. */
+  readonly cancelledBy?: string;
 };
 
 /**
- * One resource of a job. `waiting`: not begun; `writing`: its intent is recorded, and AWS may have been asked; the
- * others are settled.
+ * One resource of a job. `waiting`: not begun; `writing`: it has its turn at the resource, and from its intent on, which
+ * `changeId` names, AWS may have been asked; the others are settled.
  */
 export type FixItem = {
   readonly job: string;
@@ -88,8 +90,8 @@ export type Jobs = {
   renew(id: string, holder: string, now: number, ms: number): Promise<boolean>;
   /** Gives a claim back before it runs out, so that another process can go on at once. */
   release(id: string, holder: string): Promise<void>;
-  /** The first `n` items that are waiting or writing, by `seq`. */
-  next(id: string, n: number): Promise<FixItem[]>;
+  /** The first `n` items that are waiting or writing, by `seq`; those behind `after`. */
+  next(id: string, n: number, after?: number): Promise<FixItem[]>;
   /**
    * Marks waiting items of one job, some hundred at most, as being written: a resource is written for one item at a
    * time, also by several processes. `busy` are those that another item is writing now; those that are not waiting any
@@ -106,9 +108,12 @@ export type Jobs = {
   /** Failed items wait again and, when there are any, the job runs again. Returns how many. */
   retry(id: string): Promise<number>;
   /** A running job ends: waiting items are skipped. False when it was not running. */
-  cancel(id: string): Promise<boolean>;
-  /** Nothing is left to do: a running job is done, a cancelled one stays cancelled. Ends the claim. */
-  finish(id: string, at: number): Promise<void>;
+  cancel(id: string, person?: string): Promise<boolean>;
+  /**
+   * Nothing is left to do: a running job is done, a cancelled one stays cancelled. Ends the claim. False, and nothing
+   * is changed, when an item is open: somebody has tried it again meanwhile.
+   */
+  finish(id: string, at: number): Promise<boolean>;
   progress(id: string): Promise<FixProgress>;
   /** Failed items, by `seq`. */
   failures(id: string, limit: number): Promise<FixItem[]>;
@@ -125,7 +130,7 @@ export const createJobs = (db: Db, dialect: StoreDialect): Jobs => ({
     await db.transaction().execute(async (transaction) => {
       await transaction
         .insertInto('fix_jobs')
-        .values({ ...row, finished_at: null, holder: null, held_until: null })
+        .values({ ...row, finished_at: null, cancelled_by: null, holder: null, held_until: null })
         .execute();
       let seq = 0;
       for (const chunk of chunksOf(items, CHUNK)) {
@@ -168,18 +173,18 @@ export const createJobs = (db: Db, dialect: StoreDialect): Jobs => ({
       if (numUpdatedRows > 0n) {
         await transaction
           .updateTable('fix_jobs')
-          .set({ state: 'running', finished_at: null })
+          .set({ state: 'running', finished_at: null, cancelled_by: null })
           .where('id', '=', id)
           .execute();
       }
       return Number(numUpdatedRows);
     }),
 
-  cancel: async (id) =>
+  cancel: async (id, person) =>
     await db.transaction().execute(async (transaction) => {
       const { numUpdatedRows } = await transaction
         .updateTable('fix_jobs')
-        .set({ state: 'cancelled' })
+        .set({ state: 'cancelled', cancelled_by: person ?? null })
         .where('id', '=', id)
         .where('state', '=', 'running')
         .executeTakeFirst();
@@ -193,17 +198,31 @@ export const createJobs = (db: Db, dialect: StoreDialect): Jobs => ({
       return true;
     }),
 
-  finish: async (id, at) => {
-    await db
-      .updateTable('fix_jobs')
-      .set({
-        state: sql<'done'>`case when state = 'cancelled' then state else 'done' end`,
-        finished_at: at,
-        holder: null,
-        held_until: null,
-      })
-      .where('id', '=', id)
-      .where('finished_at', 'is', null)
-      .execute();
-  },
+  finish: async (id, at) =>
+    await db.transaction().execute(async (transaction) => {
+      // Whoever has tried items again holds the row until they can be seen.
+      if (dialect === 'postgres') {
+        await transaction.selectFrom('fix_jobs').select('id').where('id', '=', id).forUpdate().execute();
+      }
+      const open = await transaction
+        .selectFrom('fix_items')
+        .select('seq')
+        .where('job', '=', id)
+        .where('state', 'in', ['waiting', 'writing'])
+        .limit(1)
+        .execute();
+      if (open.length > 0) return false;
+      await transaction
+        .updateTable('fix_jobs')
+        .set({
+          state: sql<'done'>`case when state = 'cancelled' then state else 'done' end`,
+          finished_at: at,
+          holder: null,
+          held_until: null,
+        })
+        .where('id', '=', id)
+        .where('finished_at', 'is', null)
+        .execute();
+      return true;
+    }),
 });

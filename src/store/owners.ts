@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely';
+import { recordDone } from './change-records.ts';
+import type { ChangeIntent } from './changes.ts';
 import type { Db } from './database.ts';
 import { refOf } from './inventory-ref.ts';
 
@@ -15,7 +17,8 @@ type Assignment = {
 
 /** ARNs are compared in any case; the last word on a resource counts. */
 export type Owners = {
-  assign(assignment: Assignment): Promise<void>;
+  /** An owner may change the tags, so in the same transaction `record` goes into the audit trail. */
+  assign(assignment: Assignment, record: ChangeIntent): Promise<void>;
   get(arn: string): Promise<Assignment | undefined>;
   all(): Promise<Assignment[]>;
 };
@@ -28,13 +31,16 @@ const assignmentOf = ({ arn, owner, assigned_by: by, at }: Selectable<OwnersTabl
 });
 
 export const createOwners = (db: Db): Owners => ({
-  assign: async ({ arn, owner, by, at }) => {
+  assign: async ({ arn, owner, by, at }, record) => {
     const row = { arn, owner: owner ?? null, assigned_by: by, at };
-    await db
-      .insertInto('owners')
-      .values({ ref: refOf(arn), ...row })
-      .onConflict((conflict) => conflict.column('ref').doUpdateSet(row))
-      .execute();
+    await db.transaction().execute(async (transaction) => {
+      await transaction
+        .insertInto('owners')
+        .values({ ref: refOf(arn), ...row })
+        .onConflict((conflict) => conflict.column('ref').doUpdateSet(row))
+        .execute();
+      await recordDone(transaction, record);
+    });
   },
 
   get: async (arn) => {

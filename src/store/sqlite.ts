@@ -82,7 +82,12 @@ class OneConnectionDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'));
+    try {
+      await connection.executeQuery(CompiledQuery.raw('rollback'));
+    } catch (error) {
+      // Of some errors, a full disk for one, SQLite has rolled back itself; what it was must not be hidden by this.
+      if (!/no transaction is active/.test(error instanceof Error ? error.message : '')) throw error;
+    }
   }
 
   async releaseConnection(): Promise<void> {}

@@ -14,6 +14,8 @@ import type { CoverageHistory } from './coverage.ts';
 import type { Database, Db, StoreDialect } from './database.ts';
 import { createDigests } from './digests.ts';
 import type { Digests } from './digests.ts';
+import { createDrafts } from './drafts.ts';
+import type { Drafts } from './drafts.ts';
 import { createInventory } from './inventory.ts';
 import type { Inventory } from './inventory.ts';
 import { createJobs } from './jobs.ts';
@@ -47,6 +49,7 @@ export type Store = {
   jobs: Jobs;
   coverage: CoverageHistory;
   digests: Digests;
+  drafts: Drafts;
   /** Brings the tables up to date and returns what ran; nothing when they are. Safe while other instances do the same. */
   migrate(): Promise<string[]>;
   /** Resolves when the database answers within three seconds. */
@@ -83,6 +86,7 @@ export const openStore = async (target: string, options: { migrate?: boolean } =
     jobs: createJobs(db, dialect),
     coverage: createCoverage(db),
     digests: createDigests(db),
+    drafts: createDrafts(db),
     migrate: async () => await migrate(db, dialect, migrations(dialect)),
     ping: async () => await ping(db, place),
     close: async () => {

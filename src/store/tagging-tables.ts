@@ -71,6 +71,7 @@ export const taggingTables = (dialect: StoreDialect): Record<string, Migration> 
           .addColumn('tried_at', 'bigint', (it) => it.notNull())
           .addColumn('resources', 'integer', (it) => it.notNull())
           .addColumn('gaps', 'text', (it) => it.notNull())
+          .addColumn('rules', 'text', (it) => it.notNull())
           .addPrimaryKeyConstraint('audits_primary', ['account', 'region'])
           .execute();
         await create(db, 'waivers')
@@ -133,6 +134,13 @@ export const taggingTables = (dialect: StoreDialect): Record<string, Migration> 
             .columns([...columns])
             .execute();
         }
+        // The few among all that no job would ever conclude.
+        await db.schema
+          .createIndex('changes_of_no_job')
+          .on('changes')
+          .columns(['operation', 'at'])
+          .where(sql.ref('job'), 'is', null)
+          .execute();
         await create(db, 'change_outcomes')
           .addColumn('id', key, (it) => it.primaryKey().notNull().references('changes.id'))
           .addColumn('at', 'bigint', (it) => it.notNull())
@@ -162,6 +170,7 @@ export const taggingTables = (dialect: StoreDialect): Record<string, Migration> 
           .addColumn('total', 'integer', (it) => it.notNull())
           .addColumn('origin', 'text', (it) => it.notNull())
           .addColumn('finished_at', 'bigint')
+          .addColumn('cancelled_by', 'text')
           .addColumn('holder', 'text')
           .addColumn('held_until', 'bigint')
           .execute();
@@ -203,6 +212,13 @@ export const taggingTables = (dialect: StoreDialect): Record<string, Migration> 
           .addColumn('wanted', 'integer', (it) => it.notNull())
           .addColumn('last_day', 'text')
           .execute();
+        await create(db, 'drafts')
+          .addColumn('id', key, (it) => it.primaryKey().notNull())
+          .addColumn('person', 'text', (it) => it.notNull())
+          .addColumn('at', 'bigint', (it) => it.notNull())
+          .addColumn('body', 'text', (it) => it.notNull())
+          .execute();
+        await db.schema.createIndex('drafts_at').on('drafts').column('at').execute();
       },
     },
   };

@@ -1,4 +1,6 @@
 import type { Selectable } from 'kysely';
+import { recordDone } from './change-records.ts';
+import type { ChangeIntent } from './changes.ts';
 import type { Db } from './database.ts';
 import { refOf } from './inventory-ref.ts';
 import { plain } from './plain.ts';
@@ -23,12 +25,12 @@ export type Waiver = {
   readonly at: number;
 };
 
-/** ARNs are compared in any case. A resource has one waiver at most. */
+/** ARNs are compared in any case. A resource has one waiver at most; who had set which is in the audit trail. */
 export type Waivers = {
-  /** Replaces the one it had. */
-  put(waiver: Waiver): Promise<void>;
-  /** Whether there was one. */
-  remove(arn: string): Promise<boolean>;
+  /** Replaces the one it had; in the same transaction `record` goes into the audit trail. */
+  put(waiver: Waiver, record: ChangeIntent): Promise<void>;
+  /** Whether there was one, which is recorded then. */
+  remove(arn: string, record: ChangeIntent): Promise<boolean>;
   /** Also when it has expired. */
   get(arn: string): Promise<Waiver | undefined>;
   /** Those in force at `now`, the newest first. */
@@ -45,19 +47,27 @@ const waiverOf = ({ arn, kind, person, reason, expires_at: until, at }: Selectab
 });
 
 export const createWaivers = (db: Db): Waivers => ({
-  put: async ({ arn, kind, person, reason, until, at }) => {
+  put: async ({ arn, kind, person, reason, until, at }, record) => {
     const row = { arn, kind, person, reason: plain(reason), expires_at: until ?? null, at };
-    await db
-      .insertInto('waivers')
-      .values({ ref: refOf(arn), ...row })
-      .onConflict((conflict) => conflict.column('ref').doUpdateSet(row))
-      .execute();
+    await db.transaction().execute(async (transaction) => {
+      await transaction
+        .insertInto('waivers')
+        .values({ ref: refOf(arn), ...row })
+        .onConflict((conflict) => conflict.column('ref').doUpdateSet(row))
+        .execute();
+      await recordDone(transaction, record);
+    });
   },
 
-  remove: async (arn) => {
-    const { numDeletedRows } = await db.deleteFrom('waivers').where('ref', '=', refOf(arn)).executeTakeFirst();
-    return numDeletedRows > 0n;
-  },
+  remove: async (arn, record) =>
+    await db.transaction().execute(async (transaction) => {
+      const { numDeletedRows } = await transaction
+        .deleteFrom('waivers')
+        .where('ref', '=', refOf(arn))
+        .executeTakeFirst();
+      if (numDeletedRows > 0n) await recordDone(transaction, record);
+      return numDeletedRows > 0n;
+    }),
 
   get: async (arn) => {
     const row = await db.selectFrom('waivers').selectAll().where('ref', '=', refOf(arn)).executeTakeFirst();

@@ -45,6 +45,12 @@ describe('an error of AWS', () => {
     ],
     ['nobody there', thrown('Error', 'connect', { code: 'ECONNREFUSED' }), 'aws_unavailable', /Try again/],
     ['503', thrown('ServiceUnavailable', '', status(503)), 'aws_unavailable', /Try again/],
+    [
+      'a request that is not supported, by an operation that is there',
+      thrown('ValidationException', 'Tagging this resource is not supported', status(400)),
+      'aws_rejected',
+      /Tagging this resource/,
+    ],
     ['a refusal', thrown('ValidationException', 'Bad filter', status(400)), 'aws_rejected', /Bad filter/],
     ['something thrown that is no error', 'oops', 'aws_unavailable', /ce:GetTags/],
     ['nothing at all', undefined, 'aws_unavailable', /ce:GetTags/],
@@ -53,7 +59,7 @@ describe('an error of AWS', () => {
     expect(error).toBeInstanceOf(MlcostError);
     expect(error.code).toBe(code);
     expect(`${error.message} ${error.hint ?? ''}`).toMatch(says);
-    expect(error.message).toMatch(/\.$|said|Bad filter/);
+    expect(error.message).toMatch(/\.$|said|Bad filter|supported$/);
     expect(error.hint).toBeDefined();
   });
 

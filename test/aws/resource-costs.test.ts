@@ -181,7 +181,7 @@ describe('a bot that may not ask', () => {
   });
 
   test.each([
-    ['Resource level data is not supported for this service', 'refused'],
+    ['Resource level data is not supported for this service', 'not enabled'],
     ['Resource-level data is opt-in', 'not enabled'],
     ['start date is too old', undefined],
   ])('is told so in other words, too: %s', (message, unavailable) => {

@@ -138,6 +138,36 @@ describe('when something fails', () => {
     expect(shown).toBeLessThanOrEqual(1);
     expect(await posts(due)).toEqual([0, 0]);
   });
+
+  test('it is not posted anew because changing it does not work', async () => {
+    await demo.clock('P1D');
+    const faults = [{ operation: 'chat.update', status: 503 }];
+    await demo.faults({ slack: faults, aws: { taggingDelayMs: 0 } });
+    expect((await posts(due))[0]).toBe(0);
+    await demo.faults({ aws: { taggingDelayMs: 0 } });
+    expect(await posts(due)).toEqual([0, 1]);
+    expect(await daily()).toHaveLength(1);
+  });
+
+  test('it is not posted again on that day when Slack did not say whether it was posted', async () => {
+    const message = await asked(demo, 'mine', { as: 'dmitri' });
+    await press(demo, message, 'Tell me every morning', 'dmitri');
+    const faults = [{ operation: 'chat.postMessage', drop: true }];
+    await demo.faults({ slack: faults, aws: { taggingDelayMs: 0 } });
+    await due();
+    await demo.faults({ aws: { taggingDelayMs: 0 } });
+    expect((await posts(due))[0]).toBe(0);
+    await press(demo, await asked(demo, 'mine', { as: 'dmitri' }), 'No daily message', 'dmitri');
+  });
+
+  test('it stays off for who turned it off while others were told', async () => {
+    const { store } = parts;
+    const before = await store.digests.get('U0ANA');
+    await store.digests.put({ ...before, user: 'U0ANA', on: false });
+    await store.digests.sent('U0ANA', '2030-01-01', { channel: 'D1', ts: '1.1' });
+    expect(await store.digests.get('U0ANA')).toMatchObject({ on: false, lastDay: before?.lastDay });
+    await store.digests.put({ ...before, user: 'U0ANA', on: true });
+  });
 });
 
 test('turned off it comes no more', async () => {

@@ -125,19 +125,18 @@ describe('an owner who is not in people.tag', () => {
 
   test('may not submit a dialog that was opened while it was still theirs', async () => {
     const theirs = dialogOf(
-      await pressAt(running.demo, await ask('mine', { as: 'ben' }), 'rosa-visual-search', 'Fix', 'ben'),
+      await pressAt(running.demo, await ask('untagged pipelines', { as: 'ben' }), 'detector-nightly', 'Fix', 'ben'),
     );
     const notTheirs = dialogOf(
-      await pressAt(running.demo, await ask('untagged', { as: 'ana' }), 'rosa-visual-search', 'Not mine', 'ana'),
+      await pressAt(running.demo, await ask('untagged pipelines'), 'detector-nightly', 'Not mine'),
     );
     await submitted(running.demo, notTheirs, { owner: 'chloe' });
-    const arn = arnOf('research.us', 'notebook-instance/rosa-visual-search');
-    const before = tagsOf(running, arn);
+    const before = tagsOf(running, OWN);
     const { messages } = await submitted(running.demo, theirs, {}, 'ben');
     expect(messages.map(readable).join('\n')).toMatch(LOCKED);
-    expect(tagsOf(running, arn)).toEqual(before);
+    expect(tagsOf(running, OWN)).toEqual(before);
     expect((await refusals())[0]).toMatch(/@ben: .*Tag/);
-    expect(readable(await ask('mine', { as: 'chloe', channel: 'finops' }))).toContain('rosa-visual-search');
+    expect(readable(await ask('mine', { as: 'chloe', channel: 'finops' }))).toContain('detector-nightly');
   });
 });
 

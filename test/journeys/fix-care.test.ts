@@ -14,6 +14,7 @@ import {
   recordsOf,
   shownOf,
   submitted,
+  withFaults,
 } from '../support/fixing.ts';
 import { changedDuring, press, readable, smallPrint } from '../support/messages.ts';
 import { startRunning, type Running } from '../support/running.ts';
@@ -113,15 +114,15 @@ describe('an exemption', () => {
   }
 
   test('is not for owners to give: the choice is not offered, and a submission of it is refused', async () => {
-    const message = await ask('mine', { as: 'ben' });
-    const modal = await openMore(message, 'rosa-visual-search', 'ben');
+    const message = await ask('untagged name:vision-mlflow', { as: 'ben' });
+    const modal = await openMore(message, 'vision-mlflow', 'ben');
     expect(fieldsOf(modal)['what']?.options).toEqual(['P7D', 'P30D']);
     expect(fieldsOf(modal)['until']).toBeUndefined();
     await submitted(running.demo, modal, { what: 'P30D' }, 'ben');
-    expect(shownOf(await nowAt(running.demo, message), 'rosa-visual-search')).toBeUndefined();
+    expect(shownOf(await nowAt(running.demo, message), 'vision-mlflow')).toBeUndefined();
     const snoozed = await ask('untagged snoozed', { as: 'ben' });
-    await pressAt(running.demo, snoozed, 'rosa-visual-search', 'Show again', 'ben');
-    expect(shownOf(await ask('mine', { as: 'ben' }), 'rosa-visual-search')).toBeDefined();
+    await pressAt(running.demo, snoozed, 'vision-mlflow', 'Show again', 'ben');
+    expect(shownOf(await ask('untagged name:vision-mlflow', { as: 'ben' }), 'vision-mlflow')).toBeDefined();
   });
 });
 
@@ -163,6 +164,21 @@ describe('Not mine', () => {
     expect(shown?.buttons.map(({ text }) => text)).not.toContain('Not mine');
     await refresh();
     expect(shownOf(await ask('untagged endpoints'), 'ocr-handwriting-poc')?.text).not.toMatch(/owner/);
+  });
+
+  test('holds also when an audit is under way that began before it was said', async () => {
+    const name = 'account-graph';
+    const line = `untagged name:${name}`;
+    const modal = dialogOf(await pressAt(running.demo, await ask(line), name, 'Not mine'));
+    await running.demo.clock('PT10M');
+    await withFaults(running.demo, { aws: { latencyMs: 30 } }, async () => {
+      const calls = async () => JSON.stringify((await running.demo.calls())['aws']);
+      const before = await calls();
+      const audit = refresh();
+      while ((await Promise.race([audit, calls()])) === before);
+      await Promise.all([submitted(running.demo, modal, { owner: 'chloe' }), audit]);
+    });
+    expect(shownOf(await ask(line), name)?.text).toMatch(/owner @chloe/);
   });
 
   test('is seen in the channel where the answer was shared, in its place', async () => {

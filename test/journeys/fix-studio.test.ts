@@ -167,3 +167,25 @@ describe('a Studio domain that does not hand its tags on', () => {
     await running.demo.close({ as: 'ana', view_id: restart.view_id });
   });
 });
+
+describe('a restart of which apps were deleted and could not be created', () => {
+  test('creates them with their settings when it is tried again, also after an audit that found them gone', async () => {
+    const fixed = (await trail('history fraud-studio')).find(({ operation }) => operation === 'tag')?.['fix'];
+    const message = await ask(`untagged domains done:${fixed ?? ''}`);
+    const modal = dialogOf(await press(running.demo, message, 'Restart 6 apps…'));
+    const calls = await withFaults(running.demo, { aws: { deny: ['sagemaker:CreateApp'] } }, () =>
+      callsDuring(running.demo, () => submitted(running.demo, modal)),
+    );
+    expect(calls.aws).toMatchObject({ 'sagemaker:DeleteApp': 6 });
+    const failed = await nowAt(running.demo, message);
+    expect(readable(failed)).toMatch(/6 of 6 failed.*sagemaker:CreateApp/s);
+    await running.demo.clock('PT2H');
+    await ask('untagged refresh');
+    const again = await callsDuring(running.demo, () => press(running.demo, failed, 'Try 6 again'));
+    expect(again.aws).toMatchObject({ 'sagemaker:CreateApp': 6 });
+    expect(again.aws).not.toHaveProperty('sagemaker:DeleteApp');
+    expect(readable(await nowAt(running.demo, message))).toMatch(/6 of 6 restarted by @ana/);
+    const restarts = (await trail('history')).filter(({ operation }) => operation === 'restart-app').slice(0, 12);
+    expect(restarts.map(({ result }) => result)).toEqual([...Array(6).fill('done'), ...Array(6).fill('failed')]);
+  }, 40_000);
+});

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { formatArn, parseArn, sageMakerName, sameArn } from '../../src/model/arn.ts';
+import { parseArn, sageMakerName } from '../../src/model/arn.ts';
 
 const sageMaker = (resource: string) => `arn:aws:sagemaker:eu-west-1:111122223333:${resource}`;
 
 describe('parseArn', () => {
-  test('reads the three partitions and writes them back', () => {
+  test('reads the parts in all three partitions', () => {
     for (const arn of [
       sageMaker('training-job/fraud-train-0412'),
       'arn:aws-cn:sagemaker:cn-north-1:111122223333:endpoint/x',
@@ -13,8 +13,8 @@ describe('parseArn', () => {
       'arn:aws:iam::aws:policy/AdministratorAccess',
       'arn:aws:s3:::bucket/key:with:colons',
     ]) {
-      const parsed = parseArn(arn);
-      expect(parsed === undefined ? undefined : formatArn(parsed)).toBe(arn);
+      const { partition, service, region, account, resource } = parseArn(arn) ?? {};
+      expect(['arn', partition, service, region, account, resource].join(':')).toBe(arn);
     }
   });
 
@@ -41,11 +41,6 @@ describe('parseArn', () => {
       }),
     );
   });
-});
-
-test('ARNs that differ in case only are the same', () => {
-  expect(sameArn(sageMaker('endpoint/Fraud'), sageMaker('endpoint/fraud'))).toBe(true);
-  expect(sameArn(sageMaker('endpoint/fraud'), sageMaker('endpoint/fraud2'))).toBe(false);
 });
 
 describe('sageMakerName', () => {

@@ -37,7 +37,6 @@ export const anyRules: fc.Arbitrary<Rules> = fc
   .chain((keys) => fc.tuple(...keys.map(rule)))
   .map((required) => ({
     policy: { primary: required[0]?.key ?? '', required },
-    exceptions: {},
     ownerKeys: ['owner', 'creator'],
   }));
 

@@ -26,9 +26,15 @@ describe('findings', () => {
     });
   });
 
-  test('leave out keys that a kind cannot carry, by the policy or by an exception', () => {
-    const policy = { primary: 'team', required: [{ key: 'team', except: ['image'] }, { key: 'owner' }] };
-    const rules = { policy, exceptions: { owner: ['project'] }, ownerKeys: [] };
+  test('leave out keys that a kind cannot carry, by the policy', () => {
+    const policy = {
+      primary: 'team',
+      required: [
+        { key: 'team', except: ['image'] },
+        { key: 'owner', except: ['project'] },
+      ],
+    };
+    const rules = { policy, ownerKeys: [] };
     const keys = (kind: string) => findingsOf({ kind, tags: {} }, rules).map(({ key }) => key);
     expect(['image', 'project', 'model'].map(keys)).toEqual([['owner'], ['team'], ['team', 'owner']]);
     const edit = suggestedEdit(judgeOf([], rules)({ ...resource, kind: 'image', tags: { Team: 'x' } }));
@@ -108,7 +114,6 @@ describe('suggestions', () => {
   test('never have a resource speak for itself, not even as it was before', () => {
     const rules: Rules = {
       policy: { primary: 'team', required: [{ key: 'team' }] },
-      exceptions: {},
       ownerKeys: ['owner'],
     };
     const carrying = (name: string): Resource => ({

@@ -5,7 +5,6 @@ import type { Resource, ResourceFacts, Tags } from '../../src/model/resource.ts'
 
 const rules = {
   policy: { primary: 'team', required: [{ key: 'team' }] },
-  exceptions: {},
   ownerKeys: ['owner', 'creator', 'created-by'],
 };
 

@@ -10,7 +10,6 @@ const rules: Rules = {
       { key: 'environment', values: ['production', 'staging', 'development'] },
     ],
   },
-  exceptions: {},
   ownerKeys: ['owner'],
 };
 const PLACE = { account: '111111111111', region: 'eu-west-1' };

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { demoClient, type DemoClient, type Outcome } from '../../src/demo/client.ts';
 import { startWorkspace, type Workspace } from '../../src/demo/index.ts';
+import { eventPayload } from '../../src/demo/slack/payloads.ts';
 import { MlcostError } from '../../src/errors.ts';
 import { createLog } from '../../src/log.ts';
 import { actions, button, section, type Block } from '../../src/slack/blocks.ts';
@@ -10,6 +11,7 @@ import {
   SHORTCUT,
   slackApp,
   type Click,
+  type Person,
   type Shortcut,
   type SlackApp,
   type Submission,
@@ -66,6 +68,7 @@ describe.each(['socket', 'http'] as const)('what Slack delivers over %s', (slack
   let clicks: Click[] = [];
   let submissions: Submission[] = [];
   let shortcuts: Shortcut[] = [];
+  let homes: Person[] = [];
   let failures: [string, unknown][] = [];
   let onClick: (click: Click) => Promise<unknown> = async () => undefined;
   let onSubmit: (submitted: Submission) => SubmissionOutcome | Promise<SubmissionOutcome> = () => ({});
@@ -121,7 +124,9 @@ describe.each(['socket', 'http'] as const)('what Slack delivers over %s', (slack
             if (id === SHORTCUT.fixTags) await openModal(app.client, asked.triggerId, dialog());
           },
         })),
-        home: async () => undefined,
+        home: async (person) => {
+          homes.push(person);
+        },
         failed: async (person, error) => {
           failures.push([person.user, error]);
           await postDirect(app.client, person.user, { text: 'That did not work', blocks: [] });
@@ -131,7 +136,7 @@ describe.each(['socket', 'http'] as const)('what Slack delivers over %s', (slack
     await app.start();
   });
   beforeEach(() => {
-    [clicks, submissions, shortcuts, failures] = [[], [], [], []];
+    [clicks, submissions, shortcuts, homes, failures] = [[], [], [], [], []];
     onClick = async () => undefined;
     onSubmit = () => ({});
   });
@@ -150,6 +155,34 @@ describe.each(['socket', 'http'] as const)('what Slack delivers over %s', (slack
     return { channel: 'ml-costs', ts };
   };
   const stack = async (as = 'ana') => (await demo.state()).modals[as] ?? [];
+
+  describe('Home', () => {
+    const opened = async (user: string) => {
+      const { slack } = workspace.slack;
+      const event = { type: 'app_home_opened', user, channel: 'D0ANA', tab: 'home', event_ts: slack.state.nextTs() };
+      await slack.delivery.deliver('events_api', eventPayload(slack, `Ev0${user}`, event));
+      await work.idle();
+    };
+
+    test('is opened by a person of their own workspace, whichever the event came through', async () => {
+      await opened('U0ANA');
+      await opened('U0OTTO');
+      expect(homes).toEqual([
+        { user: 'U0ANA', team: 'T0MLCOST' },
+        { user: 'U0OTTO', team: 'T0VENDOR' },
+      ]);
+    });
+
+    test('is opened by nobody known when Slack knows nobody of that id, and the failure told when it does not answer', async () => {
+      await opened('U0NOBODY');
+      expect(homes).toEqual([{ user: 'U0NOBODY', team: '' }]);
+      workspace.slack.setFaults([{ operation: 'users.info', error: 'fatal_error' }]);
+      await opened('U0BEN');
+      workspace.slack.setFaults([]);
+      expect(homes).toHaveLength(1);
+      expect(failures).toEqual([['U0BEN', expect.objectContaining({ code: 'slack_unavailable' })]]);
+    });
+  });
 
   describe('a click', () => {
     test('carries the value of a button and what was chosen elsewhere', async () => {

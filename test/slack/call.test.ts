@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MlcostError } from '../../src/errors.ts';
 import { botMetrics } from '../../src/metrics.ts';
+import { callSlack } from '../../src/slack/call.ts';
 import { inFlight } from '../../src/slack/in-flight.ts';
 import type { Message } from '../../src/slack/message.ts';
 import { sentText } from '../../src/slack/message.ts';
@@ -148,5 +149,15 @@ describe('the health endpoints', () => {
       opsHandler({ readiness: () => Promise.reject(new Error('no')), metrics: botMetrics(() => 0).registry }),
     );
     expect((await fetch(`${unknown}/readyz?x=1`)).status).toBe(503);
+  });
+});
+
+test('a 429 that does not say how long to wait is told as one', async () => {
+  const refused = new Error(
+    'Retry header did not contain a valid timeout (url: https://slack.com/api/x, retry-after header: null)',
+  );
+  await expect(callSlack('chat.update', () => Promise.reject(refused))).rejects.toMatchObject({
+    code: 'slack_unavailable',
+    message: 'Slack is limiting messages here right now.',
   });
 });

@@ -118,6 +118,20 @@ export const changesConformance = ({ fresh }: Stores): void => {
       expect(await changes.get('undo-2')).toMatchObject({ undoes: 'a' });
     });
 
+    test('counts over all changes of a fix how many were taken back since', async () => {
+      const { changes } = await fresh();
+      const all = Array.from({ length: 12 }, (_, n) => intent(`c-${n}`, { job: 'j', at: n }));
+      const done = (id: string, result: 'done' | 'failed' = 'done') => ({ id, at: 20, result });
+      await changes.intend([...all, intent('other', { job: 'k' })]);
+      expect(await changes.undone('j')).toEqual({ done: 0, undone: 0 });
+      await changes.conclude([...all.slice(0, 10).map(({ id }) => done(id)), done('c-10', 'failed'), done('other')]);
+      const undos = all.map(({ id }) => intent(`u-${id}`, { job: 'u', operation: 'undo', undoes: id }));
+      await changes.intend([...undos, intent('again', { undoes: 'c-0' })]);
+      await changes.conclude([...undos.slice(0, 4).map(({ id }) => done(id)), done('u-c-4', 'failed'), done('again')]);
+      expect(await changes.undone('j')).toEqual({ done: 10, undone: 4 });
+      expect(await changes.undone('none')).toEqual({ done: 0, undone: 0 });
+    });
+
     test('finds again what was begun and not concluded', async () => {
       const { changes } = await fresh();
       await changes.intend([
@@ -128,7 +142,15 @@ export const changesConformance = ({ fresh }: Stores): void => {
       ]);
       await changes.conclude([{ id: 'a', at: 11, result: 'failed' }]);
       expect(ids(await changes.unconcluded('j'))).toEqual(['b']);
-      expect(ids(await changes.unconcluded())).toEqual(['b', 'c', 'd']);
+    });
+
+    test('finds what is of no job and was not concluded, once it is old enough', async () => {
+      const { changes } = await fresh();
+      const alone = (id: string, at: number) => intent(id, { operation: 'tag-propagation', at });
+      await changes.intend([alone('a', 1), alone('b', 2), alone('c', 9), alone('d', 3), intent('e', { at: 1 })]);
+      await changes.intend([{ ...alone('f', 1), job: 'j' }]);
+      await changes.conclude([{ id: 'a', at: 11, result: 'done' }]);
+      expect(ids(await changes.stranded('tag-propagation', 9))).toEqual(['b', 'd']);
     });
 
     test('lists by resource, person, job and time, the newest first, page by page', async () => {

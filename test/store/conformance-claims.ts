@@ -20,6 +20,7 @@ export const claimsConformance = ({ engine, open, fresh }: Stores): void => {
       expect(await jobs.claim('one', 201, 50)).toBeUndefined();
       await jobs.release('j', 'other');
       expect(await jobs.claim('one', 202, 50)).toMatchObject({ id: 'j' });
+      await jobs.settle([0, 1, 2].map((seq) => ({ job: 'j', seq, state: 'done' })));
       await jobs.finish('j', 203);
       expect(await jobs.renew('j', 'one', 204, 50)).toBe(false);
       expect(await jobs.claim('one', 999, 50)).toBeUndefined();

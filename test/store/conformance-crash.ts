@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { openStore } from '../../src/store/store.ts';
+import { estateItem, world, type World } from '../aws/sagemaker/estate.ts';
 import { startChild } from './children.ts';
 import type { Stores } from './conformance.ts';
 
@@ -37,46 +36,64 @@ export const crashConformance = ({ engine, open }: Stores): void => {
       expect(rows[0]?.n).toBe(600);
     }, 60_000);
 
-    test('finishes a fix that is killed at random moments: each item is written and recorded once', async () => {
-      const directory = mkdtempSync(join(tmpdir(), 'mlcost-fixer-'));
-      const written = join(directory, 'written');
-      writeFileSync(written, '');
-      const target = await engine.freshTarget();
-      const store = await open(target);
-      const arns = Array.from({ length: 400 }, (_, n) => `arn:aws:sagemaker:us-east-1:111122223333:model/m-${n}`);
+    describe('finishes a fix that is killed at any moment', () => {
+      let w: World;
+      afterEach(() => w.close());
+      const items = Array.from({ length: 100 }, (_, n) => estateItem('model', n));
+      const arns = items.map(({ arn }) => arn).toSorted();
       const edit = { set: { team: 'fraud' }, remove: [] };
-      await store.jobs.create(
-        { id: 'job', kind: 'tag', at: 1, person: 'U0ANA', via: 'bulk', origin: '{}' },
-        arns.map((arn) => ({ arn, account: '111122223333', region: 'us-east-1', edit })),
-      );
-      let rounds = 0;
-      for (; (await store.jobs.get('job'))?.state === 'running'; rounds += 1) {
-        const fixer = startChild('fixer.ts', target, `holder-${rounds}`, written);
-        // Later rounds run to the end; the moment within a step is chance's.
-        if (rounds < 8) {
-          await fixer.reaches(1 + rounds * 3);
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * 15));
-          await fixer.kill();
-        } else await fixer.ended;
+      const calls = (operation: string): number => w.emulated.calls()[operation] ?? 0;
+      const histories = () => arns.filter((arn) => (w.emulated.tagHistory(arn) ?? []).length > 0);
 
-        for (const line of fixer.said()) {
-          const [what = '', id = ''] = line.split(' ');
-          const change = await store.changes.get(id);
-          expect(change).toMatchObject({ id, job: 'job' });
-          if (what === 'concluded') expect(change?.outcome?.result).toBe('done');
+      /** While resources are read, while they are written, and the same of what the one before had left. */
+      const MOMENTS = [
+        ['sagemaker:ListTags', 1],
+        ['tagging:TagResources', 1],
+        ['sagemaker:ListTags', 30],
+        ['tagging:TagResources', 2],
+      ] as const;
+
+      test('each item is written once and recorded once, nothing before its intent', async () => {
+        w = await world(items);
+        w.emulated.setFaults({ latencyMs: 40 });
+        const target = await engine.freshTarget();
+        const store = await open(target);
+        await store.jobs.create(
+          { id: 'job', kind: 'tag', at: 1, person: 'U0ANA', via: 'bulk', origin: '{}' },
+          items.map(({ arn, account, region }) => ({ arn, account, region, edit })),
+        );
+        const begin = (round: number) =>
+          startChild(
+            'fixer.ts',
+            target,
+            `holder-${round}`,
+            JSON.stringify({ env: w.env, members: w.config.accounts.members, aheadMs: round * 60_000 }),
+          );
+        for (const [round, [operation, more]] of MOMENTS.entries()) {
+          const until = calls(operation) + more;
+          const fixer = begin(round);
+          while (calls(operation) < until) await sleep(2);
+          await fixer.kill();
+          // What it had asked for is done to its end by AWS.
+          while (w.emulated.openCalls() > 0) await sleep(2);
+
+          expect(await store.jobs.get('job')).not.toHaveProperty('finishedAt');
+          const left = await store.jobs.next('job', 1_000);
+          const meant = left.flatMap(({ state, changeId }) => (state === 'writing' && changeId ? [changeId] : []));
+          const open = await store.changes.unconcluded('job');
+          expect(open.map(({ id }) => id).toSorted()).toEqual(meant.toSorted());
+          const recorded = new Set((await store.changes.list({ job: 'job', limit: 1_000 })).map(({ arn }) => arn));
+          expect(histories().filter((arn) => !recorded.has(arn))).toEqual([]);
         }
-        const open = await store.jobs.next('job', 1_000);
-        const meant = open.flatMap(({ state, changeId }) => (state === 'writing' && changeId ? [changeId] : []));
-        expect((await store.changes.unconcluded('job')).map(({ id }) => id)).toEqual(meant);
-      }
-      expect(rounds).toBeGreaterThan(3);
-      expect(await store.jobs.progress('job')).toMatchObject({ total: 400, done: 400 });
-      const changes = await store.changes.list({ job: 'job', limit: 1_000 });
-      expect(changes.map(({ arn }) => arn).sort()).toEqual(arns.toSorted());
-      expect(changes.filter(({ outcome }) => outcome?.result !== 'done')).toEqual([]);
-      expect(readFileSync(written, 'utf8').trim().split('\n').sort()).toEqual(arns.toSorted());
-      rmSync(directory, { recursive: true });
-    }, 120_000);
+        await begin(MOMENTS.length).ended;
+        expect(await store.jobs.get('job')).toMatchObject({ state: 'done' });
+        expect(await store.jobs.progress('job')).toMatchObject({ total: 100, done: 100 });
+        const changes = await store.changes.list({ job: 'job', limit: 1_000 });
+        expect(changes.map(({ arn }) => arn).toSorted()).toEqual(arns);
+        expect(changes.filter(({ outcome }) => outcome?.result !== 'done')).toEqual([]);
+        expect(arns.filter((arn) => w.emulated.tagHistory(arn)?.length !== 1)).toEqual([]);
+      }, 120_000);
+    });
 
     test('shows a whole snapshot after a replacement was killed, and clears the rest away with the next', async () => {
       const target = await engine.freshTarget();

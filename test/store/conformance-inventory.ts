@@ -6,6 +6,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { Stores } from './conformance.ts';
 import { anyFilter, anyRow, brokenOf, bytes, microsOf, pageOf, scopeOf, totalsOf } from './inventory-model.ts';
 import type { Model } from './inventory-model.ts';
+import { record } from './sample-record.ts';
 import { sampleRow } from './sample-row.ts';
 
 export const clear = async ({ db }: Store): Promise<void> => {
@@ -36,7 +37,7 @@ export const inventoryConformance = ({ fresh }: Stores): void => {
   const fill = async (store: Store, { rows, waivers }: Model): Promise<void> => {
     await clear(store);
     await store.inventory.put(rows);
-    for (const waiver of waivers) await store.waivers.put(waiver);
+    for (const waiver of waivers) await store.waivers.put(waiver, record(waiver.kind, waiver.arn));
   };
 
   describe('the inventory', () => {
@@ -177,6 +178,19 @@ export const inventoryConformance = ({ fresh }: Stores): void => {
         'fraud_1',
       ]);
       expect(await found('  ')).toEqual([]);
+    });
+
+    test('finds whole names of any case among many at once, the broken ones first', async () => {
+      const { inventory } = await fresh();
+      const broken = { findings: [{ kind: 'missing' as const, key: 'team' }] };
+      await inventory.put(['fraud', 'Search', 'fraud-10', "o'brien"].map((name) => sampleRow({ name })));
+      await inventory.put([sampleRow({ name: 'SEARCH', kind: 'endpoint', ...broken })]);
+      const named = async (names: string[], limit = 10) =>
+        (await inventory.named(names, limit)).map(({ name }) => name);
+      expect(await named(['FRAUD', 'search', 'nobody', "o'brien"])).toEqual(['SEARCH', 'fraud', "o'brien", 'Search']);
+      expect(await named(['fraud', 'search'], 1)).toEqual(['SEARCH']);
+      expect(await named(['frau', '%'])).toEqual([]);
+      expect(await named([])).toEqual([]);
     });
 
     test('adds nothing up where stakes are in two currencies', async () => {

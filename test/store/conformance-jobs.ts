@@ -118,5 +118,54 @@ export const jobsConformance = ({ fresh }: Stores): void => {
       expect(await jobs.get('j')).toMatchObject({ state: 'cancelled', finishedAt: 20 });
       expect(await jobs.claim('one', 30, 5)).toBeUndefined();
     });
+
+    test('remembers who cancelled it, until it is tried again', async () => {
+      const { jobs } = await started();
+      await jobs.settle([{ job: 'j', seq: 0, state: 'failed', error: 'no' }]);
+      expect(await jobs.get('j')).not.toHaveProperty('cancelledBy');
+      expect(await jobs.cancel('j', 'U0BEN')).toBe(true);
+      await jobs.cancel('j', 'U0EVE');
+      expect(await jobs.get('j')).toMatchObject({ state: 'cancelled', cancelledBy: 'U0BEN' });
+      await jobs.retry('j');
+      expect(await jobs.get('j')).not.toHaveProperty('cancelledBy');
+    });
+
+    test('is not finished while an item is open: one that was tried again at the last moment is still done', async () => {
+      const store = await started();
+      const { jobs } = store;
+      await jobs.claim('one', 10, 50);
+      await jobs.settle([0, 1, 2].map((seq) => ({ job: 'j', seq, state: 'failed', error: 'no' })));
+      expect(await jobs.next('j', 9)).toEqual([]);
+      await jobs.retry('j');
+      expect(await jobs.finish('j', 20)).toBe(false);
+      expect(await jobs.get('j')).not.toHaveProperty('finishedAt');
+      expect(await jobs.renew('j', 'one', 30, 50)).toBe(true);
+      await jobs.settle([0, 1].map((seq) => ({ job: 'j', seq, state: 'done' })));
+      await jobs.begin(await jobs.next('j', 9), 'one');
+      expect(await jobs.finish('j', 40)).toBe(false);
+      await jobs.settle([{ job: 'j', seq: 2, state: 'done' }]);
+      expect([await jobs.finish('j', 50), await jobs.finish('j', 60)]).toEqual([true, true]);
+      expect(await jobs.get('j')).toMatchObject({ state: 'done', finishedAt: 50 });
+    });
+
+    test('is never done with an item that waits, whichever of trying again and finishing comes first', async () => {
+      const { jobs } = await started();
+      for (let n = 0; n < 10; n += 1) {
+        await jobs.settle([{ job: 'j', seq: 0, state: 'failed' }]);
+        await jobs.settle([1, 2].map((seq) => ({ job: 'j', seq, state: 'done' })));
+        await Promise.all(
+          n % 2 === 0 ? [jobs.retry('j'), jobs.finish('j', n)] : [jobs.finish('j', n), jobs.retry('j')],
+        );
+        expect(await jobs.get('j')).toMatchObject({ state: 'running' });
+        expect(await jobs.get('j')).not.toHaveProperty('finishedAt');
+      }
+    });
+
+    test('is read on from an item, past those that stay open', async () => {
+      const { jobs } = await started(5);
+      await jobs.settle([{ job: 'j', seq: 3, state: 'done' }]);
+      expect((await jobs.next('j', 2, 1)).map(({ seq }) => seq)).toEqual([2, 4]);
+      expect(await jobs.next('j', 2, 4)).toEqual([]);
+    });
   });
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Stores } from './conformance.ts';
+import { record } from './sample-record.ts';
 
 const ARN = 'arn:aws:sagemaker:us-east-1:111122223333:app/d-1/Ana/JupyterLab/default';
 const PLACE = { account: '111122223333', region: 'us-east-1' };
@@ -46,21 +47,21 @@ export const smallTablesConformance = ({ open, fresh, engine }: Stores): void =>
       const { waivers } = await fresh();
       const snooze = { arn: ARN, kind: 'snooze' as const, person: 'U0ANA', until: 50, at: 10 };
       const exempt = { arn: ARN, kind: 'exempt' as const, person: 'U0BEN', reason: 'a "test"\n\u{1f600}', at: 20 };
-      await waivers.put(snooze);
+      await waivers.put(snooze, record('snooze', ARN));
       expect(await waivers.get(ARN.toLowerCase())).toEqual(snooze);
-      await waivers.put(exempt);
+      await waivers.put(exempt, record('exempt', ARN));
       expect(await waivers.get(ARN.toUpperCase())).toEqual(exempt);
-      expect(await waivers.remove(ARN.toLowerCase())).toBe(true);
-      expect(await waivers.remove(ARN)).toBe(false);
+      expect(await waivers.remove(ARN.toLowerCase(), record('show-again', ARN))).toBe(true);
+      expect(await waivers.remove(ARN, record('show-again', ARN))).toBe(false);
       expect(await waivers.get(ARN)).toBeUndefined();
     });
 
     test('are listed while they are in force, the newest first', async () => {
       const { waivers } = await fresh();
       const waiver = { kind: 'snooze' as const, person: 'U0ANA' };
-      await waivers.put({ ...waiver, arn: 'a', until: 50, at: 10 });
-      await waivers.put({ ...waiver, arn: 'b', until: 60, at: 20 });
-      await waivers.put({ ...waiver, arn: 'c', at: 30 });
+      await waivers.put({ ...waiver, arn: 'a', until: 50, at: 10 }, record('snooze', 'a'));
+      await waivers.put({ ...waiver, arn: 'b', until: 60, at: 20 }, record('snooze', 'b'));
+      await waivers.put({ ...waiver, arn: 'c', at: 30 }, record('snooze', 'c'));
       expect((await waivers.list(49)).map(({ arn }) => arn)).toEqual(['c', 'b', 'a']);
       expect((await waivers.list(50)).map(({ arn }) => arn)).toEqual(['c', 'b']);
       expect(await waivers.get('a')).toMatchObject({ until: 50 });
@@ -70,10 +71,32 @@ export const smallTablesConformance = ({ open, fresh, engine }: Stores): void =>
   test('an owner is who was named last, also when nobody is known', async () => {
     const { owners } = await fresh();
     expect(await owners.get(ARN)).toBeUndefined();
-    await owners.assign({ arn: ARN, owner: 'slack:U0ANA', by: 'U0BEN', at: 1 });
+    await owners.assign({ arn: ARN, owner: 'slack:U0ANA', by: 'U0BEN', at: 1 }, record('owner', ARN));
     expect(await owners.get(ARN.toLowerCase())).toEqual({ arn: ARN, owner: 'slack:U0ANA', by: 'U0BEN', at: 1 });
-    await owners.assign({ arn: ARN, owner: undefined, by: 'U0ANA', at: 2 });
+    await owners.assign({ arn: ARN, owner: undefined, by: 'U0ANA', at: 2 }, record('owner', ARN));
     expect(await owners.all()).toEqual([{ arn: ARN, owner: undefined, by: 'U0ANA', at: 2 }]);
+  });
+
+  test('waivers and owners are in the audit trail as they are set, whole or not at all', async () => {
+    const { waivers, owners, changes } = await fresh();
+    const [put, ended, given] = [
+      record('exempt', ARN, { note: '{"reason":"x"}' }),
+      record('show-again', ARN),
+      record('owner', ARN),
+    ];
+    await waivers.put({ arn: ARN, kind: 'exempt', person: 'U0ANA', at: 1 }, put);
+    await waivers.remove(ARN, ended);
+    await owners.assign({ arn: ARN, owner: 'slack:U0BEN', by: 'U0ANA', at: 1 }, given);
+    const outcome = { at: 1, result: 'done' };
+    expect(await changes.list({ limit: 9 })).toEqual([given, ended, put].map((one) => ({ ...one, outcome })));
+    expect(await waivers.remove(ARN, record('show-again', ARN))).toBe(false);
+    await expect(owners.assign({ arn: ARN, owner: 'slack:U0EVE', by: 'U0EVE', at: 2 }, given)).rejects.toThrow(
+      /unique/i,
+    );
+    await expect(waivers.put({ arn: ARN, kind: 'snooze', person: 'U0EVE', at: 2 }, given)).rejects.toThrow(/unique/i);
+    expect(await changes.list({ limit: 9 })).toHaveLength(3);
+    expect(await owners.get(ARN)).toMatchObject({ owner: 'slack:U0BEN' });
+    expect(await waivers.get(ARN)).toBeUndefined();
   });
 
   describe('a lease', () => {
@@ -143,5 +166,16 @@ export const smallTablesConformance = ({ open, fresh, engine }: Stores): void =>
     await digests.put({ user: 'U0BEN', on: false });
     expect(await digests.get('U0BEN')).toEqual({ user: 'U0BEN', on: false });
     expect(await digests.on()).toHaveLength(1);
+  });
+
+  test('a draft is kept as it was written until it is pruned', async () => {
+    const { drafts } = await fresh();
+    const draft = { id: 'd1', person: 'U0ANA', at: 10, body: JSON.stringify({ value: 'a "test"\0\n\u{1f600}' }) };
+    await drafts.keep(draft);
+    await drafts.keep({ ...draft, id: 'd2', at: 20 });
+    expect(await drafts.get('d1')).toEqual(draft);
+    expect(await drafts.prune(20)).toBe(1);
+    expect(await drafts.get('d1')).toBeUndefined();
+    expect(await drafts.get('d2')).toMatchObject({ at: 20 });
   });
 };

@@ -1,77 +1,28 @@
 import type { AppType, CreateAppRequest } from '@aws-sdk/client-sagemaker';
-import { MlcostError } from '../../errors.ts';
 import type { Tags } from '../../model/resource.ts';
 import { realTiming, type CallOptions, type Timing } from '../pace.ts';
 import type { PlaceClients } from '../places.ts';
 import { readTags } from '../tagging.ts';
 import { orGone } from './describe.ts';
 
-/** Whose apps: all of the domain, or those of one of its user profiles or spaces. */
-export type StudioOwner = { readonly domainId: string; readonly userProfile?: string; readonly space?: string };
-
-/** An app that runs; it has a user profile or a space. Times are epoch milliseconds. */
+/** What names an app; it has a user profile or a space. */
 export type StudioApp = {
   readonly domainId: string;
   readonly userProfile?: string;
   readonly space?: string;
   readonly appType: string;
   readonly name: string;
-  readonly instanceType?: string;
-  readonly startedAt?: number;
 };
 
-/** All that is needed to make an app anew, plain data that can be kept; `startedAt` tells the old one from the new. */
+/** All that is needed to make an app anew, plain data that can be kept. */
 export type AppSettings = StudioApp & {
+  /** Tells the old one from the new. Epoch milliseconds. */
+  readonly startedAt?: number;
   readonly resourceSpec?: CreateAppRequest['ResourceSpec'];
+  readonly recoveryMode?: boolean;
   /** The tags that are its own, neither Studio's nor inherited from domain, profile or space. */
   readonly tags: Tags;
 };
-
-/** Those whose work is on a disk that outlives them; a Canvas or RStudio server is not restarted by us. */
-const RESTARTABLE: ReadonlySet<string> = new Set(['JupyterLab', 'CodeEditor', 'KernelGateway', 'JupyterServer']);
-
-export const restartable = (appType: string): boolean => RESTARTABLE.has(appType);
-
-/** The apps that run now and can be restarted: they carry the tags they were started with. */
-export async function runningApps(
-  clients: PlaceClients,
-  owner: StudioOwner,
-  options: CallOptions = {},
-): Promise<StudioApp[]> {
-  const found: StudioApp[] = [];
-  let token: string | undefined;
-  do {
-    const page = await clients.sageMaker(
-      'ListApps',
-      {
-        DomainIdEquals: owner.domainId,
-        // AWS takes one of the two.
-        ...(owner.space === undefined
-          ? owner.userProfile !== undefined && { UserProfileNameEquals: owner.userProfile }
-          : { SpaceNameEquals: owner.space }),
-        MaxResults: 100,
-        ...(token === undefined ? {} : { NextToken: token }),
-      },
-      options,
-    );
-    for (const app of page.Apps ?? []) {
-      if (app.Status !== 'InService' && app.Status !== 'Pending') continue;
-      if (app.AppName === undefined || app.AppType === undefined || !restartable(app.AppType)) continue;
-      const instanceType = app.ResourceSpec?.InstanceType;
-      found.push({
-        domainId: app.DomainId ?? owner.domainId,
-        appType: app.AppType,
-        name: app.AppName,
-        ...(app.UserProfileName === undefined ? {} : { userProfile: app.UserProfileName }),
-        ...(app.SpaceName === undefined ? {} : { space: app.SpaceName }),
-        ...(instanceType === undefined ? {} : { instanceType }),
-        ...(app.CreationTime === undefined ? {} : { startedAt: app.CreationTime.getTime() }),
-      });
-    }
-    token = page.NextToken;
-  } while (token !== undefined && token !== '');
-  return found;
-}
 
 /**
  * What an app is to be made anew with, read before anything is deleted; undefined: it does not run any more.
@@ -93,6 +44,7 @@ export async function appSettings(
     ...app,
     ...(found.CreationTime === undefined ? {} : { startedAt: found.CreationTime.getTime() }),
     ...(found.ResourceSpec === undefined ? {} : { resourceSpec: found.ResourceSpec }),
+    ...(found.RecoveryMode === undefined ? {} : { recoveryMode: found.RecoveryMode }),
     tags: Object.fromEntries(own),
   };
 }
@@ -126,47 +78,38 @@ const DELETED_WITHIN_MS = 10 * 60_000;
 /**
  * Deletes the app and creates it with the same settings; it then carries the present tags of its domain, profile and
  * space. Files stay, what its kernels hold in memory is lost. May be called again after a crash, with the same
- * settings: what was done already is not done twice. Resolves when AWS has begun to start the new app.
- *
- * @throws MlcostError aws_timeout when the old app is not deleted within ten minutes.
+ * settings: what was done already is not done twice. Resolves when AWS has begun to start the new app; with undefined
+ * when it has not deleted the old one within ten minutes. `signal` ends the waiting for that, by its reason, and no call
+ * that is under way.
  */
 export async function restartApp(
-  clients: PlaceClients,
+  { sageMaker }: PlaceClients,
   settings: AppSettings,
-  options: CallOptions & { readonly timing?: Timing | undefined } = {},
-): Promise<{ readonly requestId: string | undefined }> {
-  const { timing = realTiming, signal } = options;
-  const { sageMaker } = clients;
+  { signal, timing = realTiming }: { readonly signal?: AbortSignal; readonly timing?: Timing } = {},
+): Promise<{ readonly requestId: string | undefined } | undefined> {
   const name = nameOf(settings);
   const giveUpAt = timing.now() + DELETED_WITHIN_MS;
   for (;;) {
-    const found = await orGone(sageMaker('DescribeApp', name, options));
+    const found = await orGone(sageMaker('DescribeApp', name));
     if (found === undefined || found.Status === 'Deleted') break;
     if (isNewer(found.CreationTime, settings)) return { requestId: found.$metadata.requestId };
     // One that is just starting can't be deleted yet.
-    if (found.Status !== 'Deleting' && found.Status !== 'Pending') await orGone(sageMaker('DeleteApp', name, options));
-    if (timing.now() > giveUpAt) {
-      throw new MlcostError('aws_timeout', `AWS did not delete the app ${settings.name} within ten minutes.`, {
-        hint: 'Look at it in Studio; restarting it again goes on where this stopped.',
-      });
-    }
-    await timing.wait(POLL_MS, signal);
+    if (found.Status !== 'Deleting' && found.Status !== 'Pending') await orGone(sageMaker('DeleteApp', name));
+    if (timing.now() > giveUpAt) return undefined;
+    await timing.wait(POLL_MS, signal).catch(() => signal?.throwIfAborted());
   }
   const tags = Object.entries(settings.tags).map(([Key, Value]) => ({ Key, Value }));
   try {
-    const created = await sageMaker(
-      'CreateApp',
-      {
-        ...name,
-        ...(settings.resourceSpec === undefined ? {} : { ResourceSpec: settings.resourceSpec }),
-        ...(tags.length === 0 ? {} : { Tags: tags }),
-      },
-      options,
-    );
+    const created = await sageMaker('CreateApp', {
+      ...name,
+      ...(settings.resourceSpec === undefined ? {} : { ResourceSpec: settings.resourceSpec }),
+      ...(settings.recoveryMode === undefined ? {} : { RecoveryMode: settings.recoveryMode }),
+      ...(tags.length === 0 ? {} : { Tags: tags }),
+    });
     return { requestId: created.$metadata.requestId };
   } catch (error) {
     // An answer that was lost on its way: the app is there already.
-    const found = await orGone(sageMaker('DescribeApp', name, options));
+    const found = await orGone(sageMaker('DescribeApp', name));
     if (found === undefined || !isNewer(found.CreationTime, settings)) throw error;
     return { requestId: found.$metadata.requestId };
   }
@@ -177,7 +120,7 @@ const isNewer = (started: Date | undefined, { startedAt }: AppSettings): boolean
 
 const nameOf = (app: StudioApp) => ({
   DomainId: app.domainId,
-  // ListApps gave it, so it is one of the SDK's app types.
+  // AWS gave it, so it is one of the SDK's app types.
   AppType: app.appType as AppType,
   AppName: app.name,
   ...(app.userProfile === undefined ? {} : { UserProfileName: app.userProfile }),

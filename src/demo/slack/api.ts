@@ -69,7 +69,9 @@ export function failure(fault: Fault | undefined): Failure | undefined {
   if (fault.status === undefined && fault.error === undefined) return undefined;
   const status = fault.status ?? 200;
   const error = fault.error ?? (status >= 500 ? 'internal_error' : 'fatal_error');
-  return { status, body: { ok: false, error }, headers: {}, name: status === 200 ? error : String(status) };
+  const headers: Record<string, string> =
+    fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  return { status, body: { ok: false, error }, headers, name: status === 200 ? error : String(status) };
 }
 
 function bearer(request: IncomingMessage, form: Form | undefined): string | undefined {

@@ -14,8 +14,8 @@ import { viewObject } from './views.ts';
 export async function openHome(slack: Slack, given: { as: unknown }): Promise<Interaction> {
   const who = person(given.as);
   const channel = directChannel(slack.state, who.id);
-  // As far as is known, Slack shows an app's Home to members of the workspaces it is installed in only; to people who
-  // merely share a channel with one it neither offers the tab nor sends the event. The bot checks who asks all the same.
+  // People of another workspace may reach Home through a shared channel; the demo offers it to members only. The bot
+  // looks up who asks all the same.
   if (who.team_id !== team.id || !channel) {
     throw new Refused(`${who.name} is from another workspace, where this app has no Home.`, 403);
   }

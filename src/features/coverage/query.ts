@@ -57,39 +57,36 @@ export async function coverageReport(request: CoverageRequest, question: Questio
   };
 }
 
+/** So many e-mail addresses are asked for; the table shows fewer rows. */
+const MOST_PEOPLE = 100;
+
 /** One person may be known by Slack id and by e-mail: the table has one row of theirs. */
 async function byPerson(
   counts: readonly InventoryCount[],
   people: Question['people'],
 ): Promise<readonly InventoryCount[]> {
   const named = await Promise.all(
-    counts.map(async (one) => {
+    counts.map(async (one, index) => {
       const { name } = one;
       if (name === undefined) return one;
       const id = name.slice(name.indexOf(':') + 1);
-      return { ...one, name: name.startsWith('slack:') ? ((await people.emailOf(id)) ?? id) : id };
+      const asked = /^(slack|maybe):/.test(name) && index < MOST_PEOPLE;
+      return { ...one, name: asked ? ((await people.emailOf(id)) ?? id) : id };
     }),
   );
-  const merged = new Map<string | undefined, InventoryCount>();
-  for (const one of named) {
-    const before = merged.get(one.name);
-    merged.set(
-      one.name,
-      before === undefined
-        ? one
-        : {
-            ...before,
-            resources: before.resources + one.resources,
-            broken: before.broken + one.broken,
-            stakeMicros: before.stakeMicros + one.stakeMicros,
-            costMicros: before.costMicros + one.costMicros,
-            ...(before.currency === undefined && one.currency !== undefined ? { currency: one.currency } : {}),
-          },
-    );
-  }
-  return [...merged.values()].toSorted(
-    (a, b) => b.stakeMicros - a.stakeMicros || b.broken - a.broken || b.resources - a.resources,
-  );
+  const merged = [...Map.groupBy(named, ({ name }) => name).values()].map((alike) => alike.reduce(added));
+  return merged.toSorted((a, b) => b.stakeMicros - a.stakeMicros || b.broken - a.broken || b.resources - a.resources);
+}
+
+/** Amounts of two currencies have no sum. */
+function added(a: InventoryCount, b: InventoryCount): InventoryCount {
+  const { name } = a;
+  const counted = { name, resources: a.resources + b.resources, broken: a.broken + b.broken };
+  const currencies = new Set([a, b].flatMap(({ currency }) => currency ?? []));
+  const [currency] = currencies;
+  return currencies.size > 1 || currency === undefined
+    ? { ...counted, stakeMicros: 0, costMicros: 0 }
+    : { ...counted, stakeMicros: a.stakeMicros + b.stakeMicros, costMicros: a.costMicros + b.costMicros, currency };
 }
 
 function trendOf(

@@ -7,10 +7,13 @@ import type { Deps } from '../subcommand.ts';
 
 type FixAccessDeps = Pick<Deps, 'config' | 'people' | 'store' | 'clock'> & Pick<AccessDeps, 'isOneOf'>;
 
+/** What somebody wants to change. What the last audit did not find is nobody's own: only taggers may. */
+export type Fixable = Pick<InventoryRow, 'arn' | 'name' | 'owner'>;
+
 /** Whether a person may change the tags of these: those in people.tag and admins of all, owners of their own. */
 export async function mayFix(
   { user }: Person,
-  rows: readonly Pick<InventoryRow, 'owner'>[],
+  rows: readonly Pick<Fixable, 'owner'>[],
   { config, people, isOneOf }: FixAccessDeps,
 ): Promise<boolean> {
   if (await isOneOf(user, taggers(config))) return true;
@@ -40,7 +43,7 @@ export async function lookRefusal(
 export async function fixRefusal(
   person: Person,
   what: string,
-  rows: readonly InventoryRow[],
+  rows: readonly Fixable[],
   deps: FixAccessDeps,
 ): Promise<string | undefined> {
   if (await mayFix(person, rows, deps)) return undefined;
@@ -49,12 +52,29 @@ export async function fixRefusal(
     rows.length === 1
       ? `Only its owner and those whom people.tag in mlcost.yml names may change the tags of ${row?.name ?? 'this'}. If it is yours, ask one of them, or have them say so with Not mine.`
       : 'Only those whom people.tag in mlcost.yml names may change the tags of resources that are not their own.';
-  await deps.store.changes.refused({
-    at: deps.clock().getTime(),
-    person: person.user,
-    what,
-    why,
-    ...(row === undefined ? {} : { arn: row.arn }),
-  });
+  return await refused(person, what, row, why, deps);
+}
+
+/** The same for an exemption, given or ended: it is from the team's policy, so owning the resource is not enough. */
+export async function exemptRefusal(
+  person: Person,
+  what: string,
+  row: Fixable,
+  deps: FixAccessDeps,
+): Promise<string | undefined> {
+  if (await mayFix(person, [], deps)) return undefined;
+  const why = `Only those whom people.tag in mlcost.yml names may exempt ${row.name} from the tag policy, or end its exemption.`;
+  return await refused(person, what, row, why, deps);
+}
+
+async function refused(
+  { user }: Person,
+  what: string,
+  row: Fixable | undefined,
+  why: string,
+  { store, clock }: FixAccessDeps,
+): Promise<string> {
+  const arn = row === undefined ? {} : { arn: row.arn };
+  await store.changes.refused({ at: clock().getTime(), person: user, what, why, ...arn });
   return why;
 }

@@ -1,12 +1,11 @@
 import { suggestedEdit } from '../../model/judge.ts';
 import type { Person } from '../../slack/bolt.ts';
-import type { InventoryFilter, InventoryGroup, InventoryRow } from '../../store/inventory.ts';
-import type { NewFixItem } from '../../store/jobs.ts';
+import type { InventoryFilter, InventoryRow } from '../../store/inventory.ts';
 import { openFilter } from '../inventory/filter.ts';
 import { ownerKeysOf } from '../inventory/owners.ts';
 import { withOpenSuggestions } from '../inventory/suggestions.ts';
 import type { Deps } from '../subcommand.ts';
-import { editItems } from './begin.ts';
+import { seenOf, type Seen } from './draft.ts';
 
 type GroupDeps = Pick<Deps, 'config' | 'store' | 'people' | 'clock'>;
 
@@ -16,53 +15,53 @@ export async function openTo({ user }: Person, mine: boolean, deps: GroupDeps): 
   return mine ? { ...open, owners: await ownerKeysOf(user, deps.people) } : open;
 }
 
-/** All that have the same problem and the same suggestion as the row, itself first. */
-export async function rowsLike(row: InventoryRow, filter: InventoryFilter, deps: GroupDeps): Promise<InventoryRow[]> {
-  if (row.fixGroup === undefined) return [row];
+/** All of the filter's that have the same problem and the same suggestion as the row; itself first, if it is among them. */
+export async function rowsLike(
+  row: InventoryRow,
+  filter: InventoryFilter,
+  { store }: Pick<Deps, 'store'>,
+): Promise<InventoryRow[]> {
   const rows: InventoryRow[] = [];
-  await deps.store.inventory.each({ ...filter, fixGroup: row.fixGroup }, (some) => {
+  const same = row.fixGroup === undefined ? { refs: [row.ref] } : { fixGroup: row.fixGroup };
+  await store.inventory.each({ ...filter, ...same }, (some) => {
     rows.push(...some);
   });
-  return [row, ...rows.filter(({ ref }) => ref !== row.ref)];
+  return [...rows.filter(({ ref }) => ref === row.ref), ...rows.filter(({ ref }) => ref !== row.ref)];
 }
 
-/** A group as a dialog offers it: how many, and one of them to show what would be done. */
-export type SuggestedGroup = { readonly group: InventoryGroup; readonly example: InventoryRow };
+/** A group as a dialog offers it: who is in it, and one of them to show what would be done. */
+export type SuggestedGroup = {
+  readonly example: InventoryRow;
+  readonly targets: readonly Seen[];
+  /** The suggestions are certain, for each of them. */
+  readonly sure: boolean;
+};
 
+/** The groups that cost most. All that is open is gone through once: asking for each by itself takes as many scans. */
 export async function suggestedGroups(
   filter: InventoryFilter,
   most: number,
-  { store }: GroupDeps,
+  { store }: Pick<Deps, 'store'>,
 ): Promise<SuggestedGroup[]> {
   const groups = await store.inventory.groups(filter, most);
-  const found = await Promise.all(
-    groups.map(async (group) => {
-      const [example] = await store.inventory.page({ ...filter, fixGroup: group.fixGroup }, { offset: 0, limit: 1 });
-      // What only has an old key to lose has nothing to be set.
-      const sets = example === undefined ? {} : suggestedEdit(withOpenSuggestions(example)).set;
-      return example === undefined || Object.keys(sets).length === 0
-        ? []
-        : [{ group, example: withOpenSuggestions(example) }];
-    }),
+  const found = new Map(
+    groups.map(({ fixGroup }) => [
+      fixGroup,
+      { example: undefined as InventoryRow | undefined, targets: [] as Seen[], sure: true },
+    ]),
   );
-  return found.flat();
-}
-
-/** The suggested edits of whole groups, each named by one of its resources. */
-export async function suggestedItems(
-  refs: readonly string[],
-  removeOld: boolean,
-  filter: InventoryFilter,
-  deps: GroupDeps,
-): Promise<{ items: NewFixItem[]; rows: InventoryRow[] }> {
-  const items: NewFixItem[] = [];
-  const all: InventoryRow[] = [];
-  for (const ref of refs) {
-    const row = await deps.store.inventory.get(ref);
-    if (row === undefined || row.findings.length === 0) continue;
-    const rows = await rowsLike(row, filter, deps);
-    items.push(...editItems(rows, suggestedEdit(withOpenSuggestions(row), { removeOld })));
-    all.push(...rows);
-  }
-  return { items, rows: all };
+  await store.inventory.each(filter, (rows) => {
+    for (const row of rows) {
+      const group = row.fixGroup === undefined ? undefined : found.get(row.fixGroup);
+      if (group === undefined) continue;
+      const shown = withOpenSuggestions(row);
+      group.targets.push(seenOf(row));
+      group.sure &&= shown.suggestions.every(({ confidence }) => confidence === 'high');
+      if (group.example === undefined || row.name < group.example.name) group.example = shown;
+    }
+  });
+  return [...found.values()].flatMap(({ example, targets, sure }) =>
+    // What only has an old key to lose has nothing to be set.
+    example === undefined || Object.keys(suggestedEdit(example).set).length === 0 ? [] : [{ example, targets, sure }],
+  );
 }

@@ -14,8 +14,8 @@ export type FixOutcome = {
   readonly failures: readonly FixItem[];
   /** Of one Studio resource: how many running apps keep their old tags until they are restarted. */
   readonly apps: number;
-  /** All that it did was taken back. */
-  readonly undone: boolean;
+  /** How many of those that are done were taken back since. */
+  readonly undone: number;
 };
 
 const FEW = 4;
@@ -33,19 +33,19 @@ export async function fixOutcome(id: string, deps: Pick<Question, 'store' | 'clo
   const { store } = deps;
   const job = await store.jobs.get(id);
   if (job === undefined) return undefined;
-  const [progress, changes, failures] = await Promise.all([
+  const [progress, changes, failures, { undone }] = await Promise.all([
     store.jobs.progress(id),
     store.changes.list({ job: id, limit: FEW }),
     store.jobs.failures(id, FEW),
+    store.changes.undone(id),
   ]);
-  const done = changes.filter(({ outcome }) => outcome?.result === 'done');
-  const undone = done.length > 0 && done.every(({ undoneBy }) => undoneBy !== undefined);
+  const done = changes.find(({ outcome }) => outcome?.result === 'done');
   return {
     job,
     progress,
     changes,
     failures,
-    apps: job.kind === 'tag' && job.total === 1 && !undone ? await appsLeft(done[0], deps) : 0,
+    apps: job.kind === 'tag' && job.total === 1 && undone === 0 ? await appsLeft(done, deps) : 0,
     undone,
   };
 }

@@ -34,12 +34,13 @@ export function fixOutcomeBlocks(outcome: FixOutcome, line: string): Block[] {
   const value = jobValue({ job: job.id, line });
   const { done, failed, waiting, writing } = outcome.progress;
   const running = job.state === 'running' && waiting + writing > 0;
-  const many = `${countText(done)} resource${done === 1 ? '' : 's'}`;
+  const standing = done - outcome.undone;
+  const many = `${countText(standing)} resource${standing === 1 ? '' : 's'}`;
   const row = actions([
     ...(running && job.total > 1
       ? [button({ text: 'Cancel', action_id: FIX.cancel, value, accessibility_label: 'Stop this fix' })]
       : []),
-    ...(done > 0 && !running && job.kind === 'tag' && !outcome.undone
+    ...(standing > 0 && !running && job.kind === 'tag'
       ? [
           button({
             text: 'Undo',
@@ -71,6 +72,10 @@ export function fixOutcomeBlocks(outcome: FixOutcome, line: string): Block[] {
   return [section(outcomeText(outcome)), ...(row.elements.length === 0 ? [] : [row])];
 }
 
+/** " · undone since", " · 4 undone since". */
+const undoneText = ({ undone, progress }: FixOutcome): string =>
+  undone === 0 ? '' : ` · ${undone < progress.done ? `${countText(undone)} ` : ''}undone since`;
+
 const VERBS = { tag: 'tagged', undo: 'undone', restart: 'restarted' } as const;
 
 /** The first line says what happened to what, by whom. */
@@ -79,6 +84,7 @@ export function outcomeText(outcome: FixOutcome): string {
   const { done, failed, skipped, waiting, writing, total } = progress;
   const by = `by <@${job.person}>, ${timeText(job.finishedAt ?? job.at)}`;
   const [change] = changes;
+  const cancelled = `Cancelled by <@${job.cancelledBy ?? job.person}>`;
   const verb = VERBS[job.kind];
   if (waiting + writing > 0 && job.state === 'running') {
     return `:hourglass_flowing_sand: ${countText(done + failed + skipped)} of ${countText(total)} ${verb} ${by}${failed > 0 ? ` · ${countText(failed)} failed` : ''}`;
@@ -90,7 +96,7 @@ export function outcomeText(outcome: FixOutcome): string {
         ? `:white_check_mark: *${resourceName(fullName(change))}* restarted ${by}`
         : job.kind === 'undo'
           ? `:leftwards_arrow_with_hook: *${resourceName(fullName(change))}* has its earlier tags again, ${by} · ${changeText(change)}`
-          : `:white_check_mark: *${resourceName(fullName(change))}* tagged ${by} · ${changeText(change)}${outcome.undone ? ' · undone since' : ''}`,
+          : `:white_check_mark: *${resourceName(fullName(change))}* tagged ${by} · ${changeText(change)}${undoneText(outcome)}`,
     );
   } else if (done > 0) {
     const what =
@@ -98,12 +104,12 @@ export function outcomeText(outcome: FixOutcome): string {
         ? ''
         : ` · ${changeText(change)}${sameChange(changes) ? '' : ' and others'}`;
     lines.push(
-      `:white_check_mark: ${countText(done)} of ${countText(total)} ${verb} ${by}${what}${outcome.undone ? ' · undone since' : ''}`,
+      `:white_check_mark: ${countText(done)} of ${countText(total)} ${verb} ${by}${what}${undoneText(outcome)}`,
     );
   } else if (failed === 0) {
     lines.push(
       job.state === 'cancelled'
-        ? `:no_entry_sign: Cancelled ${by}: nothing was changed.`
+        ? `:no_entry_sign: ${cancelled}, ${timeText(job.finishedAt ?? job.at)}: nothing was changed.`
         : `:white_check_mark: Nothing to do: ${total === 1 ? 'it was' : `all ${countText(total)} were`} so already.`,
     );
   } else {
@@ -112,7 +118,8 @@ export function outcomeText(outcome: FixOutcome): string {
       `:warning: ${half ? 'Only a part was changed' : 'Nothing was changed'}: ${countText(failed)} of ${countText(total)} failed.`,
     );
   }
-  if (job.state === 'cancelled' && done > 0) lines.push(`Cancelled: ${countText(skipped)} were left as they are.`);
+  if (job.state === 'cancelled' && done > 0)
+    lines.push(`${cancelled}: ${countText(skipped)} ${skipped === 1 ? 'was left as it is' : 'were left as they are'}.`);
   else if (skipped > 0 && done > 0) lines.push(`${countText(skipped)} were so already.`);
   lines.push(...failureTexts(failures, failed));
   return lines.join('\n');

@@ -3,6 +3,7 @@ import type { AnswerView } from '../../slack/answer.ts';
 import { button, section, type Block } from '../../slack/blocks.ts';
 import { codeText, cutMiddle, escapeText } from '../../slack/text.ts';
 import type { Change } from '../../store/changes.ts';
+import { CARE_VERBS, careText } from '../fix/care.ts';
 import { leftBy } from '../fix/undo.ts';
 import { FIX, jobValue } from '../fix/values.ts';
 import { changeText, fixOutcomeBlocks, whenText } from '../fix/view.ts';
@@ -52,12 +53,13 @@ export function historyView(report: HistoryReport): AnswerView {
   };
 }
 
-const WHAT = {
+const WHAT: Readonly<Record<Change['operation'], string>> = {
   tag: 'tagged',
   undo: 'undone',
   'restart-app': 'restarted',
   'tag-propagation': 'tag propagation',
-} as const;
+  ...CARE_VERBS,
+};
 
 function changeBlocks(change: Change, line: string): Block[] {
   const { outcome, operation } = change;
@@ -69,7 +71,7 @@ function changeBlocks(change: Change, line: string): Block[] {
           ? ''
           : 'undone since'
         : `:warning: ${outcome.result === 'conflict' ? 'not done' : 'failed'}: ${escapeText(cutMiddle(outcome.error ?? '', 200))}`;
-  const words = operation === 'tag-propagation' ? 'turned on' : changeText(change);
+  const words = operation === 'tag-propagation' ? 'turned on' : (careText(change) ?? changeText(change));
   const parts = [
     `*${resourceName(fullName(change))}* ${kindTitle(change.kind)} ${WHAT[operation]} by <@${change.person}>, ${whenText(outcome?.at ?? change.at)}`,
     [words, result, codeText(change.job ?? change.id)].filter((part) => part !== '').join(' · '),

@@ -5,9 +5,10 @@ import { callSlack } from '../../slack/call.ts';
 import { LIMITS } from '../../slack/limits.ts';
 import { withoutRefused, type Message } from '../../slack/message.ts';
 import { known } from '../../slack/post.ts';
+import { refusal } from '../access.ts';
 import { answerLine, type AnswerDeps, type Outcome } from '../answers.ts';
 import { openFilter } from '../inventory/filter.ts';
-import { ownerKeysOf } from '../inventory/owners.ts';
+import { likelyOwnerKeysOf } from '../inventory/owners.ts';
 
 type HomeDeps = AnswerDeps & { readonly client: () => SlackClient };
 
@@ -52,11 +53,16 @@ export async function publishHome(message: Message, line: string, person: Person
   );
 }
 
-/** How many resources of the person's break the policy, as the last audit saw it; 0 when that can't be told. */
-async function mineToFix({ user }: Person, { store, config, people, clock, log }: HomeDeps): Promise<number> {
+/**
+ * How many resources of the person's break the policy, as the last audit saw it; 0 when that can't be told, or is not
+ * for them to know.
+ */
+async function mineToFix(person: Person, deps: HomeDeps): Promise<number> {
+  const { store, config, people, clock, log } = deps;
   try {
+    if ((await refusal(person, undefined, deps)) !== undefined) return 0;
     if ((await store.inventory.lastAudit()) === undefined) return 0;
-    const owners = await ownerKeysOf(user, people);
+    const owners = await likelyOwnerKeysOf(person.user, people);
     return (await store.inventory.totals(openFilter({ owners, now: clock().getTime() }, config))).broken;
   } catch (error) {
     if (!(error instanceof MlcostError)) throw error;

@@ -6,13 +6,14 @@ import { readTags } from '../../aws/tagging.ts';
 import { MlcostError } from '../../errors.ts';
 import { judgeOf, type Judgement } from '../../model/judge.ts';
 import { dayIn } from '../../model/period.ts';
-import type { Resource } from '../../model/resource.ts';
+import type { Resource, Tags } from '../../model/resource.ts';
+import { sameTags } from '../../model/tag-edit.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
 import type { Deps } from '../subcommand.ts';
 import { describeDetails, withKnownFacts, type KnownFacts } from './details.ts';
 import type { Assigned } from './owners.ts';
 import { inventoryRow, stakesFrom, type RowDeps } from './rows.ts';
-import { rulesOf } from './rules.ts';
+import { rulesKey, rulesOf } from './rules.ts';
 
 export type AuditDeps = Pick<Deps, 'config' | 'store' | 'clock' | 'log' | 'aws' | 'prices' | 'costs'>;
 
@@ -38,11 +39,7 @@ const ROWS_AT_ONCE = 1_000;
 export async function auditAll(deps: AuditDeps, options: AuditOptions = {}): Promise<void> {
   const places = await deps.aws.places();
   await deps.store.inventory.retain(places.map(({ place }) => place));
-  const rows: RowDeps = {
-    config: deps.config,
-    assigned: await assignedOwners(deps),
-    stakes: await stakesFrom(deps.costs(ASKER), deps.prices),
-  };
+  const rows = { config: deps.config, stakes: await stakesFrom(deps.costs(ASKER), deps.prices) };
   const limit = pLimit(PLACES_AT_ONCE);
   const progress = progressOfAll(options.progress);
   const failures: unknown[] = [];
@@ -52,10 +49,12 @@ export async function auditAll(deps: AuditDeps, options: AuditOptions = {}): Pro
         try {
           return await auditOne(clients, deps, rows, { ...options, progress: progress(clients) });
         } catch (error) {
-          if (!(error instanceof MlcostError)) throw error;
+          options.signal?.throwIfAborted();
+          // Whatever it is, it must not hide the other places.
           failures.push(error);
           const { account, region } = clients.place;
-          deps.log.warn({ err: error, account, region }, 'place not audited');
+          const level = error instanceof MlcostError ? 'warn' : 'error';
+          deps.log[level]({ err: error, account, region }, 'place not audited');
           return async () => undefined;
         }
       }),
@@ -89,7 +88,7 @@ async function keepCoverage({ store, clock, config }: AuditDeps): Promise<void> 
 async function auditOne(
   clients: PlaceClients,
   deps: AuditDeps,
-  rows: RowDeps,
+  rows: Omit<RowDeps, 'assigned'>,
   { progress, signal }: AuditOptions,
 ): Promise<() => Promise<void>> {
   const { config, store, clock } = deps;
@@ -105,13 +104,21 @@ async function auditOne(
     await store.audits.failed(place, at, found.gaps);
     throw new MlcostError('aws_unavailable', found.gaps[0]?.error ?? 'SageMaker could not be read.');
   }
-  const written = await lastWritten(clients, deps);
-  const resources = found.resources.map((resource) => withKnownFacts(written(resource), known));
+  const latest = await withLatestTags(found.resources, clients, deps);
+  const resources = latest.map((resource) => withKnownFacts(resource, known));
   const judge = judgeOf(resources, rulesOf(config));
-  const judged = await rowsOf(resources, judge, at, rows);
+  // Of a kind that was not listed to its end some may be missing: what was known of it stays.
+  const whole = new Set<string>(found.listed);
+  const judged = await rowsOf(
+    resources.filter(({ kind }) => whole.has(kind)),
+    judge,
+    at,
+    // Not sooner: who is named an owner while the place is read has to stay one.
+    { ...rows, assigned: await assignedOwners(deps) },
+  );
   const broken = new Set(judged.flatMap(({ arn, findings }) => (findings.length > 0 ? [arn] : [])));
   await store.inventory.replace(place, found.listed, judged, at);
-  await store.audits.finished(place, at, { resources: resources.length, gaps: found.gaps });
+  await store.audits.finished(place, at, { resources: judged.length, gaps: found.gaps, rules: rulesKey(config) });
   return async () => {
     const described = await describeDetails(clients, resources, broken, signal);
     if (described.length === 0) return;
@@ -119,8 +126,8 @@ async function auditOne(
     const now = resources.map((one) => changed.get(one.arn) ?? one);
     const better = judgeOf(now, rulesOf(config));
     // A detail of one resource can be the reason for another's suggestion, so all broken ones are judged again.
-    const touched = now.filter((one) => changed.has(one.arn) || broken.has(one.arn));
-    await store.inventory.put(await rowsOf(touched, better, at, rows));
+    const touched = now.filter((one) => whole.has(one.kind) && (changed.has(one.arn) || broken.has(one.arn)));
+    await store.inventory.put(await rowsOf(touched, better, at, { ...rows, assigned: await assignedOwners(deps) }));
   };
 }
 
@@ -142,27 +149,36 @@ async function rowsOf(
 
 /** What the tagging API may not know yet: AWS says that it lags behind, though not how far. */
 const LAG_MS = 10 * 60_000;
-const MOST_RECENT = 500;
 
-/** Tags that were written lately are read from SageMaker itself, or an audit would find broken again what was fixed. */
-async function lastWritten(
+/**
+ * What was written lately, and is not as it was left by that, is read from SageMaker itself: else an audit would find
+ * broken again what was fixed.
+ */
+async function withLatestTags(
+  resources: readonly Resource[],
   clients: PlaceClients,
   { store, clock }: AuditDeps,
-): Promise<(resource: Resource) => Resource> {
-  const { account, region } = clients.place;
-  const changes = await store.changes.list({ since: clock().getTime() - LAG_MS, limit: MOST_RECENT });
-  const arns = new Set(
-    changes.flatMap((change) => (change.account === account && change.region === region ? [change.arn] : [])),
+): Promise<Resource[]> {
+  const left = new Map<string, Tags>();
+  await store.changes.each({ since: clock().getTime() - LAG_MS }, (changes) => {
+    // The newest first.
+    for (const { arn, after, outcome } of changes) {
+      const known = outcome?.tags ?? (outcome?.result === 'done' ? after : undefined);
+      if (!left.has(arn)) left.set(arn, known ?? {});
+    }
+  });
+  return await Promise.all(
+    resources.map(async (resource) => {
+      const expected = left.get(resource.arn);
+      if (expected === undefined || sameTags(expected, resource.tags)) return resource;
+      try {
+        return { ...resource, tags: await readTags(clients, resource.arn) };
+      } catch (error) {
+        if (!(error instanceof MlcostError)) throw error;
+        return resource;
+      }
+    }),
   );
-  const tags = new Map(
-    await Promise.all(
-      [...arns].map(async (arn) => [arn, await readTags(clients, arn).catch(() => undefined)] as const),
-    ),
-  );
-  return (resource) => {
-    const read = tags.get(resource.arn);
-    return read === undefined ? resource : { ...resource, tags: read };
-  };
 }
 
 export async function assignedOwners({ store }: Pick<Deps, 'store'>): Promise<Assigned> {
@@ -171,12 +187,12 @@ export async function assignedOwners({ store }: Pick<Deps, 'store'>): Promise<As
 }
 
 async function knownFacts({ place }: PlaceClients, { store, clock }: AuditDeps): Promise<KnownFacts> {
-  const known = new Map<string, { changedAt: number | undefined; facts: Resource['facts'] }>();
+  const known = new Map<string, NonNullable<ReturnType<KnownFacts['get']>>>();
   const filter = { accounts: [place.account], regions: [place.region], now: clock().getTime() };
   await store.inventory.each(filter, (rows) => {
-    for (const { arn, changedAt, facts } of rows) {
+    for (const { arn, createdAt, changedAt, facts } of rows) {
       if (facts.instances === undefined && facts.madeFrom === undefined && facts.ssoUser === undefined) continue;
-      known.set(arn.toLowerCase(), { changedAt, facts });
+      known.set(arn.toLowerCase(), { createdAt, changedAt, facts });
     }
   });
   return known;

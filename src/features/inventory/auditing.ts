@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Place } from '../../aws/places.ts';
 import type { AuditProgress } from '../../aws/sagemaker/audit.ts';
 import { MlcostError } from '../../errors.ts';
 import { auditAll, type AuditDeps } from './audit.ts';
+import { rulesKey } from './rules.ts';
 
 /** Keeps the snapshot fresh: in the background, and for who asks. One audit at a time, whoever wants it. */
 export type Auditing = {
@@ -36,6 +38,8 @@ const FIRST_LOOK_MS = 30_000;
 /** What is described after the listing may take this long before an answer goes without it. */
 const DETAILS_MS = 2_500;
 const MINUTE = 60_000;
+/** An audit of a hundred thousand resources takes one to two minutes. */
+const DONE_ELSEWHERE_MS = 10 * MINUTE;
 
 type Run = {
   /** Everything is listed and written. */
@@ -49,6 +53,9 @@ export function auditing(deps: AuditingDeps): Auditing {
   const { store, clock, log, config, instance } = deps;
   let current: Run | undefined;
   let failure: MlcostError | undefined;
+  /** In a row, and when the last of them was; of one that nobody asked for it is a reason to wait. */
+  let failures = 0;
+  let failedAt = 0;
   let timer: NodeJS.Timeout | undefined;
   const stopping = new AbortController();
 
@@ -59,11 +66,14 @@ export function auditing(deps: AuditingDeps): Auditing {
     const done = audit(watchers, listed.resolve).then(
       () => {
         failure = undefined;
+        failures = 0;
         listed.resolve();
       },
       (error: unknown) => {
         listed.reject(error);
         if (stopping.signal.aborted) return;
+        failures += 1;
+        failedAt = performance.now();
         if (error instanceof MlcostError) failure = error;
         log[error instanceof MlcostError ? 'warn' : 'error']({ err: error }, 'audit failed');
       },
@@ -76,9 +86,15 @@ export function auditing(deps: AuditingDeps): Auditing {
   }
 
   async function audit(watchers: Run['watchers'], listed: () => void): Promise<void> {
+    let waited = false;
     while (!(await store.leases.take(LEASE, instance, clock().getTime(), LEASE_MS))) {
-      // Another process is at it: its snapshot is ours too.
-      if (await finishedElsewhere(clock().getTime())) return;
+      if (stopping.signal.aborted) return;
+      waited = true;
+      await sleep(500);
+    }
+    if (waited && (await isDoneElsewhere())) {
+      await store.leases.drop(LEASE, instance);
+      return;
     }
     const renewal = setInterval(() => {
       store.leases.renew(LEASE, instance, clock().getTime(), LEASE_MS).catch(() => undefined);
@@ -95,34 +111,43 @@ export function auditing(deps: AuditingDeps): Auditing {
     }
   }
 
-  async function finishedElsewhere(since: number): Promise<boolean> {
-    const before = (await store.inventory.lastAudit())?.at;
-    const deadline = since + LEASE_MS;
-    while (clock().getTime() < deadline && !stopping.signal.aborted) {
-      await sleep(500);
-      if ((await store.inventory.lastAudit())?.at !== before) return true;
-    }
-    return stopping.signal.aborted;
+  /** Another process was at it: its snapshot is ours too, unless it died before it had looked everywhere. */
+  async function isDoneElsewhere(): Promise<boolean> {
+    const { whole, ageMs } = await known();
+    return whole && ageMs < DONE_ELSEWHERE_MS;
   }
 
-  async function ageMs(): Promise<number | undefined> {
-    const last = await store.inventory.lastAudit();
-    return last === undefined ? undefined : clock().getTime() - last.at;
+  /**
+   * What there is of a snapshot. `whole`: every place has been looked at, if in vain, and one not in vain. The age is that
+   * of the oldest part; where the configuration has other rules by now, it is infinite.
+   */
+  async function known(): Promise<{ whole: boolean; ageMs: number }> {
+    const audits = await store.audits.latest();
+    const places = (await deps.aws.places()).map(({ place }) => place);
+    const own = places.map((place) => audits.find((one) => samePlace(one, place)));
+    const rules = rulesKey(config);
+    const oldest = own.map((one) =>
+      one === undefined || (one.at !== undefined && one.rules !== rules) ? 0 : one.triedAt,
+    );
+    return {
+      whole: own.every((one) => one !== undefined) && own.some((one) => one?.at !== undefined),
+      ageMs: Math.min(...oldest) === 0 ? Infinity : clock().getTime() - Math.min(...oldest),
+    };
   }
 
   return {
     async fresh({ maxAgeMs, patienceMs, progress }) {
-      const age = await ageMs();
-      if (age !== undefined && age <= maxAgeMs) return { running: current !== undefined, failure };
+      const { whole, ageMs } = await known();
+      if (whole && ageMs <= maxAgeMs) return { running: current !== undefined, failure };
       const mine = run();
       if (progress !== undefined) mine.watchers.add(progress);
-      const patience = age === undefined ? undefined : sleep(patienceMs, undefined, { ref: false });
+      const patience = whole ? sleep(patienceMs, undefined, { ref: false }) : undefined;
       try {
         await Promise.race([mine.listed, ...(patience === undefined ? [] : [patience])]);
         await Promise.race([mine.done, patience ?? sleep(DETAILS_MS, undefined, { ref: false })]);
       } catch (error) {
         // An older snapshot is better than none; its age is said, and so is the failure.
-        if (age === undefined || !(error instanceof MlcostError)) throw error;
+        if (!whole || !(error instanceof MlcostError)) throw error;
       } finally {
         if (progress !== undefined) mine.watchers.delete(progress);
       }
@@ -134,8 +159,9 @@ export function auditing(deps: AuditingDeps): Auditing {
       const startedAt = performance.now();
       const look = async () => {
         if (current !== undefined || performance.now() - startedAt < FIRST_LOOK_MS) return;
-        const age = await ageMs();
-        if (age === undefined || age >= every) await run().done;
+        const pause = failures === 0 ? 0 : Math.min(every, MINUTE * 2 ** (failures - 1));
+        if (failures > 0 && performance.now() - failedAt < pause) return;
+        if ((await known()).ageMs >= every) await run().done;
       };
       if (every === 0) return;
       timer = setInterval(() => {
@@ -150,3 +176,5 @@ export function auditing(deps: AuditingDeps): Auditing {
     },
   };
 }
+
+const samePlace = (a: Place, b: Place): boolean => a.account === b.account && a.region === b.region;

@@ -31,11 +31,8 @@ export const resourceCsv = (
     row.stake?.monthly.currency ?? '',
     row.stake?.source ?? '',
     row.findings.map((finding) => `${finding.kind} ${finding.key}`).join('; '),
-    withOpenSuggestions(row)
-      .suggestions.map(({ key, value }) => `${key}=${value}`)
-      .join('; '),
-    Object.entries(row.tags)
-      .map(([key, value]) => `${key}=${value}`)
-      .join('; '),
+    // JSON: AWS allows = and ; in tags.
+    JSON.stringify(Object.fromEntries(withOpenSuggestions(row).suggestions.map(({ key, value }) => [key, value]))),
+    JSON.stringify(row.tags),
   ]),
 ];

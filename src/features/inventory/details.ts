@@ -6,17 +6,27 @@ import { MlcostError } from '../../errors.ts';
 import type { Resource, ResourceFacts } from '../../model/resource.ts';
 
 /** What describing told earlier, by lower-cased ARN; good as long as the resource has not changed. */
-export type KnownFacts = ReadonlyMap<string, { readonly changedAt: number | undefined; readonly facts: ResourceFacts }>;
+export type KnownFacts = ReadonlyMap<
+  string,
+  { readonly createdAt: number | undefined; readonly changedAt: number | undefined; readonly facts: ResourceFacts }
+>;
 
 /** Describing takes a call each, so an audit describes this many a place at most; the next one goes on. */
 const MOST_DESCRIBED = 400;
 const AT_ONCE = 8;
 
+/** They change, and their list does not say when: their facts are read at every audit. */
+const CHANGE_UNTOLD: ReadonlySet<string> = new Set(['cluster']);
+
 export const withKnownFacts = (resource: Resource, known: KnownFacts): Resource => {
   const before = known.get(resource.arn.toLowerCase());
-  return before === undefined || before.changedAt !== resource.changedAt
-    ? resource
-    : { ...resource, facts: { ...before.facts, ...resource.facts } };
+  const isTheSame =
+    before !== undefined &&
+    before.changedAt === resource.changedAt &&
+    // What was deleted and made again may have the same ARN.
+    before.createdAt === resource.createdAt &&
+    !CHANGE_UNTOLD.has(resource.kind);
+  return isTheSame ? { ...resource, facts: { ...before.facts, ...resource.facts } } : resource;
 };
 
 /** Whether describing has been done: each description gives one of these. */

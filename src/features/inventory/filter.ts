@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import type { SageMakerKind } from '../../model/kinds.ts';
 import type { PeopleDirectory } from '../../slack/people.ts';
 import type { InventoryFilter } from '../../store/inventory.ts';
-import { ownerKeysOf } from './owners.ts';
+import { likelyOwnerKeysOf } from './owners.ts';
 
 const DAY = 86_400_000;
 
@@ -29,7 +29,7 @@ export async function inventoryFilter(
   if (region !== undefined) {
     return { usageError: `${quoted(region)} is not looked at. There is ${anyOf(config.regions.map(quoted))}.` };
   }
-  const owners = (await Promise.all(which.owners.map((user) => ownerKeysOf(user, people)))).flat();
+  const owners = (await Promise.all(which.owners.map((user) => likelyOwnerKeysOf(user, people)))).flat();
   return {
     now,
     ...(which.kinds.length === 0 ? {} : { kinds: which.kinds }),

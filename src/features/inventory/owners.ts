@@ -5,8 +5,9 @@ import { tagValue, type Resource } from '../../model/resource.ts';
 import type { PeopleDirectory } from '../../slack/people.ts';
 
 /**
- * Whose a resource is, as the store keeps it: `slack:U0ANA` (a member), `email:ana@acme.example`, or `name:ana` where
- * the configuration has no way from a name to an e-mail address.
+ * Whose a resource is, as the store keeps it: `slack:U0ANA` (a member) or `email:ana@acme.example`. The others are
+ * shown, and give no right to change anything: `name:ana` where the configuration has no way from a name to an e-mail
+ * address, and `maybe:U0ANA`, who would answer for a tag that is only suggested.
  */
 export type OwnerKey = string;
 
@@ -25,11 +26,21 @@ export function ownerKey(
   const arn = resource.arn.toLowerCase();
   if (assigned.has(arn)) return assigned.get(arn);
   if (owner !== undefined) return keyOfName(owner.name, owners.email);
-  for (const [key, people] of Object.entries(owners.byTag)) {
-    // A value that leads to nobody may be a slip of the one that is suggested.
-    const values = [tagValue(resource.tags, key), suggestions.find((one) => one.key === key)?.value];
-    const value = values.find((one) => one !== undefined && Object.hasOwn(people, one));
-    if (value !== undefined) return `slack:${people[value]}`;
+  const carried = answering(owners.byTag, (key) => tagValue(resource.tags, key));
+  if (carried !== undefined) return `slack:${carried}`;
+  // A value that leads to nobody may be a slip of the one that is suggested.
+  const suggested = answering(owners.byTag, (key) => suggestions.find((one) => one.key === key)?.value);
+  return suggested === undefined ? undefined : `maybe:${suggested}`;
+}
+
+/** Who answers for the first tag that somebody answers for. */
+function answering(
+  byTag: OwnerConfig['owners']['byTag'],
+  valueOf: (key: string) => string | undefined,
+): string | undefined {
+  for (const [key, people] of Object.entries(byTag)) {
+    const value = valueOf(key);
+    if (value !== undefined && Object.hasOwn(people, value)) return people[value];
   }
   return undefined;
 }
@@ -41,11 +52,24 @@ function keyOfName(name: string, template: string | undefined): OwnerKey {
   return email === undefined ? `name:${name.trim().toLowerCase()}` : `email:${email}`;
 }
 
-/** All the keys by which a member's resources can be kept. */
-export async function ownerKeysOf(user: string, people: Pick<PeopleDirectory, 'emailOf'>): Promise<OwnerKey[]> {
+type Addresses = Pick<PeopleDirectory, 'emailOf'>;
+
+/** The keys of what is a member's for certain, and so theirs to change. */
+export async function ownerKeysOf(user: string, people: Addresses): Promise<OwnerKey[]> {
   const email = (await people.emailOf(user))?.toLowerCase();
-  return [`slack:${user}`, ...(email === undefined ? [] : [`email:${email}`, `name:${email.split('@')[0] ?? ''}`])];
+  return [`slack:${user}`, ...(email === undefined ? [] : [`email:${email}`])];
 }
+
+/** And of what is probably theirs: another domain may have somebody of the same name, and suggestions can be wrong. */
+export async function likelyOwnerKeysOf(user: string, people: Addresses): Promise<OwnerKey[]> {
+  const email = (await people.emailOf(user))?.toLowerCase();
+  const names = email === undefined ? [] : [`name:${email.split('@')[0] ?? ''}`];
+  return [...(await ownerKeysOf(user, people)), ...names, `maybe:${user}`];
+}
+
+/** Whether an owner is only likely, and so has no right to change it. */
+export const isLikelyOwner = (owner: OwnerKey | undefined): boolean =>
+  owner !== undefined && /^(name|maybe):/.test(owner);
 
 /** How it is known whose a resource is. `tag`: the key that names the owner, or the tag that somebody answers for. */
 export type OwnerSource =
@@ -65,15 +89,17 @@ export function ownerSource(
       keys.includes(key.toLowerCase()) && keyOfName(value.split(':').at(-1) ?? value, owners.email) === owner,
   );
   if (named !== undefined) return { from: 'tag', tag: named[0] };
+  const suggested = owner.startsWith('maybe:');
   const [answers] = Object.entries(owners.byTag).flatMap(([key, people]) =>
-    Object.entries(people).flatMap(([value, user]) => (`slack:${user}` === owner ? [{ key, value }] : [])),
+    Object.entries(people).flatMap(([value, user]) =>
+      owner === `maybe:${user}` || (owner === `slack:${user}` && tagValue(tags, key) === value) ? [{ key, value }] : [],
+    ),
   );
   const inStudio =
     kind === 'user-profile' || facts.userProfile !== undefined || tags['sagemaker:user-profile-arn'] !== undefined;
-  if (inStudio && !owner.startsWith('slack:')) return { from: 'studio' };
+  if (inStudio && !suggested && !owner.startsWith('slack:')) return { from: 'studio' };
   if (answers === undefined) return { from: 'person' };
-  const { key, value } = answers;
-  return { from: 'tag', tag: `${key}=${value}`, ...(tagValue(tags, key) === value ? {} : { suggested: true }) };
+  return { from: 'tag', tag: `${answers.key}=${answers.value}`, ...(suggested ? { suggested: true } : {}) };
 }
 
 /** An owner as a message names them: a member, or the name as it was found. */
@@ -88,7 +114,7 @@ export async function shownOwners(
   const shown = await Promise.all(
     wanted.map(async (key): Promise<readonly [OwnerKey, ShownOwner]> => {
       const [kind, name] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
-      if (kind === 'slack') return [key, { user: name }];
+      if (kind === 'slack' || kind === 'maybe') return [key, { user: name }];
       const user = kind === 'email' ? await people.userByEmail(name) : undefined;
       return [key, user === undefined ? { name } : { user }];
     }),

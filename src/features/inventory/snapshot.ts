@@ -42,13 +42,12 @@ export async function freshSnapshot(
         `Looking at every SageMaker resource: ${countText(resources)} so far, ${kindsDone} of ${kinds} lists done. The answer follows here.`,
       ),
   });
-  const [last, latest, gaps] = await Promise.all([
-    store.inventory.lastAudit(),
-    store.audits.latest(),
-    store.audits.gaps(),
-  ]);
+  const [tried, gaps] = await Promise.all([store.audits.latest(), store.audits.gaps()]);
+  const latest = tried.filter(({ at }) => at !== undefined);
+  // A place that could not be looked at again is among the gaps: the age is that of the others.
+  const read = latest.filter(({ at, triedAt }) => at === triedAt);
   return {
-    at: last?.at ?? question.clock().getTime(),
+    at: Math.min(...(read.length > 0 ? read : latest).map(({ at }) => at ?? 0), question.clock().getTime()),
     places: latest.length,
     accounts: new Set(latest.map(({ account }) => account)).size,
     regions: new Set(latest.map(({ region }) => region)).size,

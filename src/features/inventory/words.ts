@@ -52,33 +52,43 @@ export function findingText(finding: TagFinding): string {
   }
 }
 
-const made = ({ kind, name }: ResourceName): string => `${kindTitle(kind)} ${shown(name)}`;
+/** How names, and keys and values, are written: escaped for mrkdwn, or as they are where Slack formats nothing. */
+type Writing = { readonly name: (text: string) => string; readonly code: (text: string) => string };
+const cut = (text: string): string => cutMiddle(text, NAME);
+const PLAIN: Writing = { name: cut, code: cut };
 
 /** Why a value is suggested: "its model was trained by fraud-train-0412". */
-export function reasonText(reason: SuggestionReason): string {
+export const reasonText = (reason: SuggestionReason): string => reasonIn({ name: shown, code }, reason);
+export const plainReason = (reason: SuggestionReason): string => reasonIn(PLAIN, reason);
+
+function reasonIn(write: Writing, reason: SuggestionReason): string {
   switch (reason.kind) {
     case 'near-miss-value':
-      return `the allowed value nearest to ${code(reason.from)}`;
+      return `the allowed value nearest to ${write.code(reason.from)}`;
     case 'wrong-case':
     case 'near-miss-key':
-      return `what ${code(reason.found)} says`;
+      return `what ${write.code(reason.found)} says`;
     case 'lineage':
-      return lineageText(reason);
+      return lineageText(write, reason);
     case 'studio':
-      return `its ${made(reason.via)} has it`;
+      return `its ${made(write, reason.via)} has it`;
     case 'siblings':
-      return `${reason.count} of ${reason.of} named ${code(`${reason.prefix}…`)} have it`;
+      return `${reason.count} of ${reason.of} named ${write.code(`${reason.prefix}…`)} have it`;
     case 'owner-habit':
-      return `${reason.count} of ${reason.of} of ${shown(reason.owner)}'s resources have it`;
+      return `${reason.count} of ${reason.of} of ${write.name(reason.owner)}'s resources have it`;
   }
 }
 
-function lineageText({ via, path }: Extract<SuggestionReason, { kind: 'lineage' }>): string {
+const made = (write: Writing, { kind, name }: ResourceName): string => `${kindTitle(kind)} ${write.name(name)}`;
+
+function lineageText(write: Writing, { via, path }: Extract<SuggestionReason, { kind: 'lineage' }>): string {
   const model = path.find(({ kind, name }) => kind === 'model' && name !== via.name);
   if (via.kind === 'training-job') {
-    return model === undefined ? `trained by ${shown(via.name)}` : `its model was trained by ${shown(via.name)}`;
+    return model === undefined
+      ? `trained by ${write.name(via.name)}`
+      : `its model was trained by ${write.name(via.name)}`;
   }
-  return `its ${made(via)} has it`;
+  return `its ${made(write, via)} has it`;
 }
 
 const SURE = { high: '', medium: 'probably ', low: 'perhaps ' } as const;

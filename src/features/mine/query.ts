@@ -1,7 +1,7 @@
 import type { InventoryFilter, InventoryRow, InventoryTotals } from '../../store/inventory.ts';
 import { fixOutcomes, type FixOutcome } from '../fix/query.ts';
 import { accountNames, openFilter } from '../inventory/filter.ts';
-import { ownerKeysOf } from '../inventory/owners.ts';
+import { likelyOwnerKeysOf, ownerKeysOf } from '../inventory/owners.ts';
 import { freshSnapshot, type Snapshot } from '../inventory/snapshot.ts';
 import type { Question } from '../subcommand.ts';
 
@@ -49,7 +49,8 @@ export async function mineReport(request: MineRequest, question: MineQuestion): 
   const [totals, kept, groups, fixes, digest] = await Promise.all([
     store.inventory.totals(open),
     store.inventory.count(fine),
-    store.inventory.groups(open, 1_000),
+    // What is only likely theirs is shown, and is not theirs to fix.
+    store.inventory.groups({ ...open, owners: await ownerKeysOf(asker.person, people) }, 1_000),
     fixOutcomes(request.done, question),
     store.digests.get(asker.person),
   ]);
@@ -83,7 +84,7 @@ export async function mineFilters({
   clock,
 }: Pick<Question, 'config' | 'people' | 'asker' | 'clock'>): Promise<{ open: InventoryFilter; fine: InventoryFilter }> {
   const now = clock().getTime();
-  const filter = { owners: await ownerKeysOf(asker.person, people), now };
+  const filter = { owners: await likelyOwnerKeysOf(asker.person, people), now };
   return {
     open: openFilter(filter, config),
     fine: { ...filter, broken: false, changeable: { finishedAfter: Number.MAX_SAFE_INTEGER } },

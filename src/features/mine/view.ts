@@ -7,6 +7,7 @@ import type { InventoryRow } from '../../store/inventory.ts';
 import { FIX, lineValue, resourceValue } from '../fix/values.ts';
 import { fixOutcomeBlocks } from '../fix/view.ts';
 import { resourceCsv } from '../inventory/csv.ts';
+import { isLikelyOwner } from '../inventory/owners.ts';
 import { problemTexts, fullName, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
 import { countText } from '../labels.ts';
 import type { Csv, Question } from '../subcommand.ts';
@@ -14,6 +15,8 @@ import { mineFilters, PAGE, type MineReport } from './query.ts';
 
 const mineLineOf = ({ request }: MineReport, page: number): string =>
   ['mine', ...(page === 1 ? [] : [`page:${page}`]), ...request.done.map((id) => `done:${id}`)].join(' ');
+
+const PERHAPS = 'of what is perhaps yours, whoever may tag can make you the owner with Not mine: then you may fix it';
 
 export function mineView(report: MineReport): AnswerView {
   const { rows, totals, fixes, request } = report;
@@ -42,6 +45,7 @@ export function mineView(report: MineReport): AnswerView {
     smallPrint: [
       ...snapshotTexts(report.snapshot, report.now, (id) => report.accounts.get(id) ?? id),
       'jobs that ended and keep the policy are left out',
+      ...(report.rows.some(({ owner }) => isLikelyOwner(owner)) ? [PERHAPS] : []),
       ...(totals.snoozed + totals.exempt > 0
         ? [`${countText(totals.snoozed)} snoozed, ${countText(totals.exempt)} exempt`]
         : []),
@@ -73,7 +77,7 @@ function costText({ totals, listed }: MineReport): string {
 }
 
 function rowBlocks(row: InventoryRow, line: string, report: MineReport): Block[] {
-  const place = `${kindTitle(row.kind)} · ${row.region} · ${escapeText(report.accounts.get(row.account) ?? row.account)}`;
+  const place = `${kindTitle(row.kind)} · ${row.region} · ${escapeText(report.accounts.get(row.account) ?? row.account)}${isLikelyOwner(row.owner) ? ' · perhaps yours' : ''}`;
   const tags = Object.entries(row.tags)
     .filter(([key]) => !/^(aws|sagemaker):/i.test(key))
     .map(([key, value]) => codeText(cutMiddle(`${key}=${value}`, 60)));

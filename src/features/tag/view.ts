@@ -4,7 +4,7 @@ import { actions, button, context, section, type Block } from '../../slack/block
 import { codeText, cutMiddle, escapeText, listWithRest } from '../../slack/text.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
 import { tagLine } from '../fix/targets.ts';
-import { FIX, lineValue, resourceValue } from '../fix/values.ts';
+import { FIX, lineValue, resourceValue, tagsMark } from '../fix/values.ts';
 import { findingText, problemTexts, fullName, resourceName, snapshotTexts, stakeText } from '../inventory/words.ts';
 import type { TagReport } from './query.ts';
 
@@ -107,7 +107,7 @@ function planDetails(row: InventoryRow, report: TagReport): Block[] {
           button({
             text: 'Tag it',
             action_id: FIX.apply,
-            value: lineValue({ line: tagLine({ ...request, target: row.ref }) }),
+            value: lineValue({ line: tagLine({ ...request, target: row.ref }), seen: tagsMark(row.tags) }),
             style: 'primary',
           }),
         ])

@@ -2,6 +2,7 @@ import { isUsageError } from '../../command/usage-error.ts';
 import type { InventoryRow } from '../../store/inventory.ts';
 import { resourceCsv } from '../inventory/csv.ts';
 import { inventoryFilter, openFilter } from '../inventory/filter.ts';
+import { countText } from '../labels.ts';
 import type { Csv, Question } from '../subcommand.ts';
 import { shownFilter, type UntaggedReport } from './query.ts';
 
@@ -17,7 +18,7 @@ export async function untaggedCsv({ request, accounts }: UntaggedReport, questio
     : await store.inventory.page(shownFilter(request, which, openFilter(which, config)), { offset: 0, limit: MOST });
   return {
     filename: 'tag-findings.csv',
-    title: 'Resources that break the tag policy',
+    title: `Resources that break the tag policy${rows.length === MOST ? `, the first ${countText(MOST)}` : ''}`,
     rows: resourceCsv(rows, accounts),
   };
 }

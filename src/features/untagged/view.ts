@@ -42,6 +42,8 @@ function plainHeadline({ totals, request }: UntaggedReport): string {
   if (request.show === 'exempt') return `${many(totals.exempt)} exempt from the tag policy`;
   if (resources === 0)
     return isFiltered(request) ? 'No SageMaker resources match.' : 'There are no SageMaker resources.';
+  if (broken === 0 && resources === 1)
+    return `The one resource${isFiltered(request) ? ' that matches' : ''} keeps the tag policy${leftOut(totals) ? ', or was put off' : ''}.`;
   if (broken === 0)
     return `All ${countText(resources)} resources${which} keep the tag policy${leftOut(totals) ? ', or were put off' : ''}.`;
   return `${countText(broken)} of ${countText(resources)} resources${which} break${broken === 1 ? 's' : ''} the tag policy`;

@@ -80,6 +80,8 @@ export type World = {
   readonly aws: Aws;
   readonly place: PlaceClients;
   readonly config: Config;
+  /** What its configuration was loaded from, but for the accounts. */
+  readonly env: Readonly<Record<string, string>>;
   /** The operations that came through what stands in between. */
   readonly asked: readonly string[];
   close(): Promise<void>;
@@ -103,9 +105,14 @@ export async function world(
     ...server,
   });
   const middle = answer === undefined ? undefined : await between(emulated.url, answer);
-  const env = { ...emulated.env, ...(middle === undefined ? {} : { AWS_ENDPOINT_URL: middle.url }) };
+  const env = {
+    ...emulated.env,
+    ...(middle === undefined ? {} : { AWS_ENDPOINT_URL: middle.url }),
+    SLACK_BOT_TOKEN: 'xoxb-1-1-abc',
+    SLACK_APP_TOKEN: 'xapp-1-A-1-abc',
+  };
   const config: Config = {
-    ...loadConfig({ ...env, SLACK_BOT_TOKEN: 'xoxb-1-1-abc', SLACK_APP_TOKEN: 'xapp-1-A-1-abc' }),
+    ...loadConfig(env),
     accounts: {
       members: [{ id: ACCOUNT, roleArn: `arn:aws:iam::${ACCOUNT}:role/spoke`, externalId: 'shared-word' }],
     },
@@ -117,6 +124,7 @@ export async function world(
     aws,
     place: await aws.at({ account: ACCOUNT, region: REGION }),
     config,
+    env,
     asked: middle?.asked ?? [],
     close: async () => {
       aws.close();

@@ -4,7 +4,6 @@ import {
   appSettings,
   domainPropagation,
   restartApp,
-  runningApps,
   setDomainPropagation,
   type AppSettings,
 } from '../../../src/aws/sagemaker/studio.ts';
@@ -30,7 +29,7 @@ const items = [
   estateItem('user-profile', 0, { name: 'ana' }),
   estateItem('user-profile', 1, { name: 'ben' }),
   estateItem('space', 0, { name: 'lab', members: { OwnershipSettings: { OwnerUserProfileName: 'ben' } } }),
-  app('default', ana),
+  app('default', ana, { RecoveryMode: true }),
   app('kernels', ana, { AppType: 'KernelGateway' }),
   app('canvas', ana, { AppType: 'Canvas' }),
   app('gone', ana, {}, 'Deleted'),
@@ -45,39 +44,42 @@ beforeEach(async () => {
 });
 afterEach(() => w.close());
 
-const settingsOf = async (name: string): Promise<AppSettings> => {
-  const apps = await runningApps(w.place, { domainId: DOMAIN });
-  const settings = await appSettings(
-    w.place,
-    apps.find((each) => each.name === name)!,
-  );
-  return settings!;
-};
-const callsOf = (operation: string): number => w.emulated.calls()[`sagemaker:${operation}`] ?? 0;
-
-describe('running apps', () => {
-  test('are those that can be restarted, of a domain, a profile or a space', async () => {
-    const names = async (owner: object) =>
-      (await runningApps(w.place, { domainId: DOMAIN, ...owner })).map(({ name }) => name).sort();
-    expect(await names({})).toEqual(['default', 'kernels', 'shared']);
-    expect(await names({ userProfile: 'ana' })).toEqual(['default', 'kernels']);
-    expect(await names({ space: 'lab' })).toEqual(['shared']);
-    expect(await names({ userProfile: 'ben' })).toEqual([]);
-  });
+const named = (
+  name: string,
+  owner: { userProfile?: string; space?: string } = { userProfile: 'ana' },
+  type?: string,
+) => ({
+  domainId: DOMAIN,
+  appType: type ?? 'JupyterLab',
+  name,
+  ...owner,
 });
+const apps = {
+  default: named('default'),
+  kernels: named('kernels', undefined, 'KernelGateway'),
+  shared: named('shared', { space: 'lab' }),
+} as const;
+const settingsOf = async (name: keyof typeof apps): Promise<AppSettings> => (await appSettings(w.place, apps[name]))!;
+const describedAs = (
+  { appType, name }: { appType: string; name: string },
+  owner: object = { UserProfileName: 'ana' },
+) => w.place.sageMaker('DescribeApp', { DomainId: DOMAIN, ...owner, AppType: appType as 'JupyterLab', AppName: name });
+const callsOf = (operation: string): number => w.emulated.calls()[`sagemaker:${operation}`] ?? 0;
 
 describe('restarting an app', () => {
   test('gives it the present tags of what it belongs to, and keeps its settings and its own tags', async () => {
     await addTags(w.place, items[0]!.arn, { 'cost-center': 'search' });
     const settings = await settingsOf('default');
-    expect(settings).toMatchObject({ instanceType: 'ml.g5.xlarge', tags: { mine: 'kept' } });
+    expect(settings).toMatchObject({ resourceSpec: { InstanceType: 'ml.g5.xlarge' }, tags: { mine: 'kept' } });
     expect(Object.keys(settings.tags)).toEqual(['mine']);
-    const { requestId } = await restartApp(w.place, settings, { timing: quick });
-    expect(requestId).toMatch(/./);
-    const [restarted] = await runningApps(w.place, { domainId: DOMAIN, userProfile: 'ana' }).then((apps) =>
-      apps.filter(({ name }) => name === 'default'),
-    );
-    expect(restarted).toMatchObject({ appType: 'JupyterLab', instanceType: 'ml.g5.xlarge' });
+    const restarted = await restartApp(w.place, settings, { timing: quick });
+    expect(restarted?.requestId).toMatch(/./);
+    expect(await describedAs(apps.default)).toMatchObject({
+      Status: expect.stringMatching(/Pending|InService/),
+      AppType: 'JupyterLab',
+      ResourceSpec: { InstanceType: 'ml.g5.xlarge' },
+      RecoveryMode: true,
+    });
     await expect(readTags(w.place, arn(`app/${DOMAIN}/ana/jupyterlab/default`))).resolves.toMatchObject({
       'cost-center': 'search',
       mine: 'kept',
@@ -102,7 +104,32 @@ describe('restarting an app', () => {
     const settings = await settingsOf('kernels');
     w.emulated.setFaults({ faults: [{ operation: 'sagemaker:CreateApp', drop: true, times: 1 }] });
     await restartApp(w.place, settings, { timing: quick });
-    expect((await runningApps(w.place, { domainId: DOMAIN })).map(({ name }) => name)).toContain('kernels');
+    expect(await describedAs(apps.kernels)).toMatchObject({ Status: expect.stringMatching(/Pending|InService/) });
+  });
+
+  test('that AWS does not delete within ten minutes is given up, and nothing is created', async () => {
+    const settings = await settingsOf('default');
+    w.emulated.setFaults({ faults: [{ operation: 'sagemaker:DeleteApp', error: 'ResourceNotFound' }] });
+    let at = 0;
+    const timing = { ...realTiming, now: () => at, wait: async (ms: number) => void (at += 100 * ms) };
+    await expect(restartApp(w.place, settings, { timing })).resolves.toBeUndefined();
+    expect(callsOf('CreateApp')).toBe(0);
+  });
+
+  test('stops waiting for the deletion when it is told to, and goes on from there', async () => {
+    const settings = await settingsOf('default');
+    const stop = new AbortController();
+    const timing = {
+      ...realTiming,
+      wait: (ms: number, signal?: AbortSignal) => {
+        stop.abort();
+        return realTiming.wait(ms, signal);
+      },
+    };
+    await expect(restartApp(w.place, settings, { timing, signal: stop.signal })).rejects.toThrow(/abort/i);
+    expect(callsOf('CreateApp')).toBe(0);
+    await restartApp(w.place, settings, { timing: quick });
+    expect([callsOf('DeleteApp'), callsOf('CreateApp')]).toEqual([1, 1]);
   });
 
   test('says what is missing when it may not create', async () => {
@@ -117,9 +144,8 @@ describe('restarting an app', () => {
   });
 
   test('of an app that does not run any more is not begun', async () => {
-    const [found] = await runningApps(w.place, { domainId: DOMAIN });
     w.emulated.setFaults({ vanish: items.map((each) => each.arn) });
-    await expect(appSettings(w.place, found!)).resolves.toBeUndefined();
+    await expect(appSettings(w.place, apps.default)).resolves.toBeUndefined();
   });
 });
 

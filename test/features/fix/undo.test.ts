@@ -13,9 +13,7 @@ import { startRunning, type Running } from '../../support/running.ts';
 
 const LETTERS = Array.from('abzAZ09 _.:/=+-@éßΩ名٣');
 const text = (minLength: number) =>
-  fc
-    .string({ unit: fc.constantFrom(...LETTERS), minLength, maxLength: 8 })
-    .filter((one) => one.trim() === one && !/^aws:/i.test(one));
+  fc.string({ unit: fc.constantFrom(...LETTERS), minLength, maxLength: 8 }).filter((one) => !/^aws:/i.test(one));
 const key = fc.oneof(text(1), fc.constantFrom('team', 'Team', '__proto__', 'constructor', 'owner'));
 const tags: fc.Arbitrary<Tags> = fc
   .uniqueArray(fc.tuple(key, text(0)), { maxLength: 6, selector: ([name]) => name })

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { SHORTCUT, type Listeners, type Person } from '../../../slack/bolt.ts';
 import { refusalMessage } from '../../../slack/replies.ts';
 import { answering, replyThrough, type ListenerDeps, type Reply } from '../../answering.ts';
@@ -7,10 +8,12 @@ import { FIND_VIEW } from '../dialogs/find-modal.ts';
 import { FIX_VIEW } from '../dialogs/fix-modal.ts';
 import { RESTART_VIEW } from '../dialogs/restart-modal.ts';
 import { SUGGESTED_VIEW } from '../dialogs/suggested-modal.ts';
+import { originSchema } from '../origin.ts';
 import { FIX } from '../values.ts';
 import { applyClick } from './apply-action.ts';
 import { openPutOff, openNotMine, resumeClick, submitNotMine, submitPutOff } from './care-actions.ts';
-import { openFix, openLike, openSuggested, submitFix, submitSuggested } from './fix-actions.ts';
+import { openFix, openLike, openSuggested } from './fix-actions.ts';
+import { submitFix, submitSuggested } from './fix-submissions.ts';
 import { afterSubmission, type FixClick, type FixShortcut, type FixSubmission } from './handlers.ts';
 import { cancelClick, openRestart, retryClick, submitRestart, undoClick } from './job-actions.ts';
 import { findShortcut, messageShortcut, submitFind } from './shortcuts.ts';
@@ -59,7 +62,7 @@ export function fixActions(deps: ListenerDeps): Pick<Listeners, 'actions' | 'sub
     submissions: Object.entries(SUBMISSIONS).map(([id, { what, run }]) => ({
       id,
       run: async (submitted) => {
-        const refused = await lookRefusal(submitted, undefined, what, deps);
+        const refused = await lookRefusal(submitted, channelOf(submitted.privateMetadata), what, deps);
         return refused === undefined
           ? run(submitted, deps)
           : afterSubmission(submitted, undefined, deps, (reply) => reply(refusalMessage(refused)));
@@ -70,6 +73,14 @@ export function fixActions(deps: ListenerDeps): Pick<Listeners, 'actions' | 'sub
       run: (asked) => answered(asked, asked.callbackId, what, deps, (reply) => run(asked, reply, deps)),
     })),
   };
+}
+
+const Opened = z.object({ origin: originSchema });
+
+/** Where a dialog was opened, and where its fix will be shown: the channel may be shared with others since. */
+function channelOf(privateMetadata: string): string | undefined {
+  const opened = privateMetadata === '' ? undefined : Opened.safeParse(JSON.parse(privateMetadata)).data;
+  return opened?.origin.channel;
 }
 
 async function answered(

@@ -2,12 +2,13 @@ import { tokenize } from '../../../command/tokens.ts';
 import { isUsageError } from '../../../command/usage-error.ts';
 import { noteMessage, refusalMessage, usageMessage } from '../../../slack/replies.ts';
 import { rulesOf } from '../../inventory/rules.ts';
+import { showAgain } from '../../show-again.ts';
 import { fixRefusal } from '../access.ts';
 import { beginFix, editItems } from '../begin.ts';
 import { originOf } from '../origin.ts';
 import { fixPlan, valueProblem } from '../plan.ts';
 import { parseTagRequest, resourcesNamed } from '../targets.ts';
-import { readLineValue } from '../values.ts';
+import { readLineValue, tagsMark } from '../values.ts';
 import { OLD_BUTTON, type FixClick } from './handlers.ts';
 
 /** Does what a preview of `tag` showed. Everything is checked again: the button may be old. */
@@ -24,6 +25,13 @@ export const applyClick: FixClick = async (click, reply, deps) => {
   const forbidden = Object.entries(request.edit.set).flatMap(([key, to]) => valueProblem(key, to, rules) ?? []);
   const [problem] = forbidden;
   if (problem !== undefined) return reply(noteMessage(problem));
+  const origin = originOf(click, value.line);
+  if (rows.some(({ tags }) => tagsMark(tags) !== value.seen)) {
+    await reply(
+      noteMessage('Its tags changed since this was shown, so nothing was done. Look again: the preview is new.'),
+    );
+    return showAgain(origin, click, deps);
+  }
   const items = rows.flatMap((row) => editItems([row], fixPlan(row, request.edit, rules).edit));
-  await beginFix({ kind: 'tag', via: 'command', items, origin: originOf(click, value.line) }, click, deps);
+  await beginFix({ kind: 'tag', via: 'command', items, origin }, click, deps);
 };

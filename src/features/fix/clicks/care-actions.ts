@@ -3,10 +3,11 @@ import type { Submission, SubmissionOutcome } from '../../../slack/bolt.ts';
 import { openModal } from '../../../slack/modals.ts';
 import { refusalMessage } from '../../../slack/replies.ts';
 import type { InventoryRow } from '../../../store/inventory.ts';
+import type { Waiver } from '../../../store/waivers.ts';
 import type { ListenerDeps, Reply } from '../../answering.ts';
-import { ownerKey } from '../../inventory/owners.ts';
 import { showAgain } from '../../show-again.ts';
-import { fixRefusal, mayFix } from '../access.ts';
+import { exemptRefusal, fixRefusal, mayFix } from '../access.ts';
+import { careRecord } from '../care.ts';
 import { notMineModal, putOffModal, putOffOf, readCareMetadata } from '../dialogs/care-modals.ts';
 import { originOf, type Origin } from '../origin.ts';
 import { readResourceValue } from '../values.ts';
@@ -34,6 +35,12 @@ async function theirs(
   return undefined;
 }
 
+/** What puts a resource off at this moment. */
+async function waiverOf({ arn }: InventoryRow, { store, clock }: ListenerDeps): Promise<Waiver | undefined> {
+  const waiver = await store.waivers.get(arn);
+  return waiver?.until !== undefined && waiver.until <= clock().getTime() ? undefined : waiver;
+}
+
 export const openPutOff: FixClick = async (click, reply, deps) => {
   const found = await theirs(click, 'Snooze or exempt', reply, deps);
   if (found === undefined) return;
@@ -49,10 +56,18 @@ export function submitPutOff(submitted: Submission, deps: ListenerDeps): Submiss
   return afterSubmission(submitted, origin.responseUrl, deps, async (reply) => {
     const row = await rowToFix(ref, origin, submitted, reply, deps);
     if (row === undefined) return;
-    // An exemption is from the team's policy: owning the resource is not enough for it.
-    const refused = await fixRefusal(submitted, 'Snooze or exempt', chosen.kind === 'exempt' ? [] : [row], deps);
+    const { kind, until, reason } = chosen;
+    const what = 'Snooze or exempt';
+    // A snooze in the place of an exemption would end it.
+    const aboutExemption = kind === 'exempt' || (await waiverOf(row, deps))?.kind === 'exempt';
+    const refused = await (aboutExemption
+      ? exemptRefusal(submitted, what, row, deps)
+      : fixRefusal(submitted, what, [row], deps));
     if (refused !== undefined) return reply(refusalMessage(refused));
-    await deps.store.waivers.put({ arn: row.arn, person: submitted.user, at: now.getTime(), ...chosen });
+    await deps.store.waivers.put(
+      { arn: row.arn, person: submitted.user, at: now.getTime(), ...chosen },
+      careRecord(kind, row, { until, reason }, { user: submitted.user, via: 'dialog' }, deps),
+    );
     await showAgain(origin, submitted, deps);
   });
 }
@@ -61,8 +76,13 @@ export function submitPutOff(submitted: Submission, deps: ListenerDeps): Submiss
 export const resumeClick: FixClick = async (click, reply, deps) => {
   const found = await theirs(click, 'Show again', reply, deps);
   if (found === undefined) return;
-  await deps.store.waivers.remove(found.row.arn);
-  await showAgain(found.origin, click, deps);
+  const { row, origin } = found;
+  const was = (await waiverOf(row, deps))?.kind;
+  const refused = was === 'exempt' ? await exemptRefusal(click, 'Show again', row, deps) : undefined;
+  if (refused !== undefined) return reply(refusalMessage(refused));
+  const record = careRecord('show-again', row, { was }, { user: click.user, via: 'button' }, deps);
+  await deps.store.waivers.remove(row.arn, record);
+  await showAgain(origin, click, deps);
 };
 
 /** Whoever is said to own it may say that they don't, and name who does; so may those who tag everything. */
@@ -82,11 +102,13 @@ export function submitNotMine(submitted: Submission, deps: ListenerDeps): Submis
     const refused = await fixRefusal(submitted, 'Not mine', [row], deps);
     if (refused !== undefined) return reply(refusalMessage(refused));
     const owner = user === undefined ? undefined : `slack:${user}`;
-    await deps.store.owners.assign({ arn: row.arn, owner, by: submitted.user, at: deps.clock().getTime() });
-    const assigned = new Map([[row.arn.toLowerCase(), owner]]);
-    await deps.store.inventory.put([
-      { ...row, owner: ownerKey(row, { owner: undefined, suggestions: row.suggestions }, deps.config, assigned) },
-    ]);
+    const at = deps.clock().getTime();
+    await deps.store.owners.assign(
+      { arn: row.arn, owner, by: submitted.user, at },
+      careRecord('owner', row, { from: row.owner, to: owner }, { user: submitted.user, via: 'dialog' }, deps),
+    );
+    // As of now: an audit that has begun before may not know of it.
+    await deps.store.inventory.put([{ ...row, owner, auditedAt: at }]);
     await showAgain(origin, submitted, deps);
   });
 }

@@ -1,7 +1,7 @@
 import { kinds } from '../../../aws/sagemaker/kinds.ts';
-import type { TagEdit } from '../../../model/tag-edit.ts';
-import { section } from '../../../slack/blocks.ts';
-import type { Person, Submission, SubmissionOutcome } from '../../../slack/bolt.ts';
+import { suggestedEdit } from '../../../model/judge.ts';
+import { section, type ModalView } from '../../../slack/blocks.ts';
+import type { Person } from '../../../slack/bolt.ts';
 import { openModal } from '../../../slack/modals.ts';
 import { noteMessage, refusalMessage } from '../../../slack/replies.ts';
 import type { InventoryRow } from '../../../store/inventory.ts';
@@ -13,22 +13,18 @@ import { withOpenSuggestions } from '../../inventory/suggestions.ts';
 import { fullName, resourceName } from '../../inventory/words.ts';
 import { showAgain } from '../../show-again.ts';
 import { fixRefusal, mayFix } from '../access.ts';
-import { beginFix, editItems } from '../begin.ts';
-import { filledIn, fixModal, readFixMetadata, type FixSubject } from '../dialogs/fix-modal.ts';
-import {
-  FIRST_GROUPS,
-  MOST_GROUPS,
-  readSuggestedMetadata,
-  removesOld,
-  suggestedModal,
-  tickedGroups,
-} from '../dialogs/suggested-modal.ts';
-import { openTo, rowsLike, suggestedGroups, suggestedItems } from '../group.ts';
+import { fixFields, oldKeys } from '../dialogs/fix-fields.ts';
+import { fixModal, type FixSubject } from '../dialogs/fix-modal.ts';
+import { MOST_GROUPS, suggestedModal } from '../dialogs/suggested-modal.ts';
+import { keepDraft, seenOf, type FixDraft } from '../draft.ts';
+import { openTo, rowsLike, suggestedGroups } from '../group.ts';
 import { originOf, type Origin } from '../origin.ts';
 import { caveats } from '../plan.ts';
 import { readLineValue, readResourceValue } from '../values.ts';
-import { lacksPropagation, turnOnPropagation } from '../work/propagation.ts';
-import { afterSubmission, OLD_BUTTON, TOO_LONG, type FixClick } from './handlers.ts';
+import { lacksPropagation } from '../work/propagation.ts';
+import { OLD_BUTTON, TOO_LONG, type FixClick } from './handlers.ts';
+
+/** The dialogs of tags are opened: from the snapshot, since a trigger lives three seconds. */
 
 const MOST_NAMES = 7;
 
@@ -42,7 +38,9 @@ export async function rowToFix(
 ): Promise<InventoryRow | undefined> {
   const row = await deps.store.inventory.get(ref);
   if (row !== undefined && row.findings.length > 0) return row;
-  const [last] = row === undefined ? [] : await deps.store.changes.list({ arn: row.arn, limit: 1 });
+  const recent = row === undefined ? [] : await deps.store.changes.list({ arn: row.arn, limit: 10 });
+  // Who only put it off, or gave it away, did not make it right.
+  const last = recent.find(({ operation }) => operation === 'tag' || operation === 'undo');
   const says =
     row === undefined
       ? 'It is not there any more: the last audit did not find it.'
@@ -52,43 +50,80 @@ export async function rowToFix(
   return undefined;
 }
 
-export const openFix: FixClick = (click, reply, deps) => openFor(click, reply, deps, false);
-export const openLike: FixClick = (click, reply, deps) => openFor(click, reply, deps, true);
+export const openFix: FixClick = async (click, reply, deps) => {
+  const found = await clicked(click, 'Fix', reply, deps);
+  if (found === undefined) return;
+  await openDialog(click.triggerId, [found.row], found.origin, click, reply, deps);
+};
 
-async function openFor(
+export const openLike: FixClick = async (click, reply, deps) => {
+  const found = await clicked(click, 'Fix like this', reply, deps);
+  if (found === undefined) return;
+  // Of a group everybody fixes what they may: taggers all, owners their own.
+  const mine = found.mine || !(await mayFix(click, [], deps));
+  const rows = await rowsLike(found.row, await openTo(click, mine, deps), deps);
+  if (rows.length > 0) return openDialog(click.triggerId, rows, found.origin, click, reply, deps);
+  await reply(noteMessage('Nothing of that is open any more.'));
+  await showAgain(found.origin, click, deps);
+};
+
+/** The row behind a button that the person may fix. */
+async function clicked(
   click: Parameters<FixClick>[0],
+  what: string,
   reply: Reply,
   deps: ListenerDeps,
-  alike: boolean,
-): Promise<void> {
+): Promise<{ row: InventoryRow; origin: Origin; mine: boolean } | undefined> {
   const value = readResourceValue(click.value);
-  if (value === undefined) return reply(OLD_BUTTON);
+  if (value === undefined) {
+    await reply(OLD_BUTTON);
+    return undefined;
+  }
   const origin = originOf(click, value.line);
   const row = await rowToFix(value.ref, origin, click, reply, deps);
-  if (row === undefined) return;
-  // Of a group everybody fixes what they may: taggers all, owners their own.
-  const mine = alike && (value.mine === true || !(await mayFix(click, [], deps)));
-  const rows = alike ? await rowsLike(row, await openTo(click, mine, deps), deps) : [row];
-  const refused = await fixRefusal(click, alike ? 'Fix like this' : 'Fix', [row], deps);
-  if (refused !== undefined) return reply(refusalMessage(refused));
-  await openDialog(click.triggerId, row, rows, origin, reply, deps);
+  if (row === undefined) return undefined;
+  const refused = await fixRefusal(click, what, [row], deps);
+  if (refused === undefined) return { row, origin, mine: value.mine === true };
+  await reply(refusalMessage(refused));
+  return undefined;
 }
 
-/** Opened from the snapshot, since a trigger lives three seconds; what is written is read again first. */
 export async function openDialog(
   triggerId: string,
-  row: InventoryRow,
   rows: readonly InventoryRow[],
   origin: Origin,
+  person: Person,
   reply: Reply,
   deps: ListenerDeps,
 ): Promise<void> {
-  const view = fixModal(await subjectOf(row, rows, deps), origin);
-  if (view === undefined) return reply(TOO_LONG);
-  await openModal(deps.client(), triggerId, view);
+  const view = await fixDialog(rows, origin, person, deps);
+  await (view === undefined ? reply(TOO_LONG) : openModal(deps.client(), triggerId, view));
 }
 
-export async function subjectOf(
+/**
+ * The dialog of one resource, or of several that are like the first; what it shows is kept until it is submitted.
+ * Undefined when there is more to carry along than Slack takes.
+ */
+export async function fixDialog(
+  rows: readonly InventoryRow[],
+  origin: Origin,
+  person: Person,
+  deps: ListenerDeps,
+): Promise<ModalView | undefined> {
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const subject = await subjectOf(row, rows, deps);
+  const draft: FixDraft = {
+    alike: rows.length > 1,
+    fields: fixFields(row, subject.rules).map(({ rule: { key }, shown }) => ({ key, shown })),
+    old: oldKeys(row.findings),
+    targets: rows.map(seenOf),
+    sources: subject.sources.map((one) => ({ ...seenOf(one), broken: one.findings.map(({ key }) => key) })),
+  };
+  return fixModal(subject, { draft: await keepDraft(draft, person, deps), origin });
+}
+
+async function subjectOf(
   row: InventoryRow,
   rows: readonly InventoryRow[],
   deps: Pick<ListenerDeps, 'config' | 'store' | 'clock' | 'aws'>,
@@ -135,51 +170,6 @@ async function brokenSources(
   return found.flat();
 }
 
-export async function submitFix(submitted: Submission, deps: ListenerDeps): Promise<SubmissionOutcome> {
-  const { ref, alike, origin } = readFixMetadata(submitted.privateMetadata);
-  const row = await deps.store.inventory.get(ref);
-  if (row === undefined) {
-    return afterSubmission(submitted, origin.responseUrl, deps, async (reply) => {
-      await rowToFix(ref, origin, submitted, reply, deps);
-    });
-  }
-  const filled = filledIn(submitted.values, row, rulesOf(deps.config));
-  if ('errors' in filled) return filled;
-  return afterSubmission(submitted, origin.responseUrl, deps, async (reply) => {
-    const current = await rowToFix(ref, origin, submitted, reply, deps);
-    if (current === undefined) return;
-    const { edit, also, propagate } = filled;
-    const mine = alike && !(await mayFix(submitted, [], deps));
-    const rows = alike ? await rowsLike(current, await openTo(submitted, mine, deps), deps) : [current];
-    const sources = (await Promise.all(also.map((each) => deps.store.inventory.get(each)))).filter(
-      (one) => one !== undefined,
-    );
-    const refused = await fixRefusal(submitted, 'Tag', [...rows, ...sources], deps);
-    if (refused !== undefined) return reply(refusalMessage(refused));
-    const items = [
-      ...editItems(rows, edit),
-      ...sources.flatMap((source) => editItems([source], { set: missingOf(source, edit.set), remove: [] })),
-    ];
-    if (propagate) {
-      await turnOnPropagation(current, submitted, deps);
-      await reply(
-        noteMessage(`Tag propagation is on in ${current.name}: what is created in it from now on gets its tags.`),
-      );
-    }
-    if (isEmpty(edit)) return showAgain(origin, submitted, deps);
-    await beginFix({ kind: 'tag', via: viaOf(origin, items.length), items, origin }, submitted, deps);
-  });
-}
-
-const isEmpty = ({ set, remove }: TagEdit): boolean => Object.keys(set).length + remove.length === 0;
-
-const viaOf = (origin: Origin, count: number): string =>
-  count > 1 ? 'bulk' : origin.surface === 'none' ? 'shortcut' : 'dialog';
-
-/** Of the values only those for keys that the resource breaks: what it says rightly itself stays. */
-const missingOf = ({ findings }: InventoryRow, set: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(set).filter(([key]) => findings.some((finding) => finding.key === key)));
-
 export const openSuggested: FixClick = async (click, reply, deps) => {
   const value = readLineValue(click.value);
   if (value === undefined) return reply(OLD_BUTTON);
@@ -191,28 +181,10 @@ export const openSuggested: FixClick = async (click, reply, deps) => {
   }
   const groups = await suggestedGroups(await openTo(click, mine, deps), MOST_GROUPS, deps);
   if (groups.length === 0) return reply(noteMessage('Nothing has a suggestion any more.'));
-  const view = suggestedModal(groups, { mine, origin });
-  if (view === undefined) return reply(TOO_LONG);
-  await openModal(deps.client(), click.triggerId, view);
-};
-
-export function submitSuggested(submitted: Submission, deps: ListenerDeps): SubmissionOutcome {
-  const { mine, origin } = readSuggestedMetadata(submitted.privateMetadata);
-  const refs = tickedGroups(submitted.values);
-  if (refs.length === 0) return { errors: { [FIRST_GROUPS]: 'Tick what to tag, or cancel.' } };
-  return afterSubmission(submitted, origin.responseUrl, deps, async (reply) => {
-    const { items, rows } = await suggestedItems(
-      refs,
-      removesOld(submitted.values),
-      await openTo(submitted, mine, deps),
-      deps,
-    );
-    const refused = await fixRefusal(submitted, 'Tag', rows, deps);
-    if (refused !== undefined) return reply(refusalMessage(refused));
-    if (items.length === 0) {
-      await reply(noteMessage('All of that has been fixed meanwhile.'));
-      return showAgain(origin, submitted, deps);
-    }
-    await beginFix({ kind: 'tag', via: 'bulk', items, origin }, submitted, deps);
+  const edits = groups.map(({ example, targets }) => {
+    const { set, remove } = suggestedEdit(example, { removeOld: true });
+    return { set: Object.entries(set), remove: [...remove], targets: [...targets] };
   });
-}
+  const view = suggestedModal(groups, { draft: await keepDraft({ groups: edits }, click, deps), origin });
+  await (view === undefined ? reply(TOO_LONG) : openModal(deps.client(), click.triggerId, view));
+};

@@ -30,4 +30,5 @@ export const afterSubmission = (
 export const TOO_LONG = noteMessage(
   'This question is too long for a dialog. Ask for fewer kinds, accounts or owners at once.',
 );
+export const OLD_DIALOG = noteMessage('This dialog is from yesterday: open it again.');
 export const OLD_BUTTON = noteMessage('This button is from another version of mlcost. Ask again.');

@@ -6,10 +6,9 @@ import type { InventoryRow } from '../../../store/inventory.ts';
 import type { ListenerDeps } from '../../answering.ts';
 import { fixRefusal } from '../access.ts';
 import { CHOICE, findModal, NAME, readFindMetadata } from '../dialogs/find-modal.ts';
-import { fixModal } from '../dialogs/fix-modal.ts';
 import { NO_ORIGIN } from '../origin.ts';
 import { resourcesNamed } from '../targets.ts';
-import { openDialog, subjectOf } from './fix-actions.ts';
+import { fixDialog, openDialog } from './fix-actions.ts';
 import type { FixShortcut } from './handlers.ts';
 
 /** The lightning menu: there is no message and no channel, so the dialog asks for the resource. */
@@ -26,7 +25,7 @@ export const messageShortcut: FixShortcut = async (asked, reply, deps) => {
   if (broken.length === 1 && row !== undefined) {
     const refused = await fixRefusal(asked, 'Fix', [row], deps);
     if (refused !== undefined) return reply(refusalMessage(refused));
-    return openDialog(asked.triggerId, row, [row], NO_ORIGIN, reply, deps);
+    return openDialog(asked.triggerId, [row], NO_ORIGIN, asked, reply, deps);
   }
   const says =
     found.length === 0
@@ -40,6 +39,8 @@ export const messageShortcut: FixShortcut = async (asked, reply, deps) => {
 const ARN = /arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:[^\s<>|`"']+/gi;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}._/-]{3,}/gu;
 const MOST_WORDS = 60;
+/** One more than a dialog offers. */
+const MOST_FOUND = 51;
 
 /** What a text names: ARNs, and words that are whole names. */
 async function namedIn(text: string, { store }: ListenerDeps): Promise<InventoryRow[]> {
@@ -47,14 +48,10 @@ async function namedIn(text: string, { store }: ListenerDeps): Promise<Inventory
   const words = [
     ...new Set([...text.replaceAll(ARN, ' ').matchAll(WORD)].map(([word]) => word.replace(/[._/-]+$/, ''))),
   ];
+  const names = words.filter((word) => /[-_\d]/.test(word)).slice(0, MOST_WORDS);
   const rows = await Promise.all([
     ...arns.slice(0, MOST_WORDS).map(async (arn) => [await store.inventory.byArn(arn)]),
-    ...words
-      .filter((word) => /[-_\d]/.test(word))
-      .slice(0, MOST_WORDS)
-      .map(async (word) =>
-        (await store.inventory.search(word, 5)).filter(({ name }) => name.toLowerCase() === word.toLowerCase()),
-      ),
+    store.inventory.named(names, MOST_FOUND),
   ]);
   return [...new Map(rows.flat().flatMap((row) => (row === undefined ? [] : [[row.ref, row] as const]))).values()];
 }
@@ -78,6 +75,6 @@ export async function submitFind(submitted: Submission, deps: ListenerDeps): Pro
     };
   const refused = await fixRefusal(submitted, 'Fix', [row], deps);
   if (refused !== undefined) return { errors: { [field]: refused } };
-  const view = fixModal(await subjectOf(row, [row], deps), origin);
+  const view = await fixDialog([row], origin, submitted, deps);
   return view === undefined ? { errors: { [field]: 'Its tags are too long for a dialog.' } } : { view };
 }

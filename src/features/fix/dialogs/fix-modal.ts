@@ -1,33 +1,23 @@
 import { z } from 'zod';
 import { kindTitle } from '../../../aws/sagemaker/kinds.ts';
 import type { Rules } from '../../../model/judge.ts';
-import { tagValue } from '../../../model/resource.ts';
-import { editProblems, type TagEdit } from '../../../model/tag-edit.ts';
-import type { TagFinding, TagRule } from '../../../model/tag-policy.ts';
 import { context, divider, section, type Block, type ModalView } from '../../../slack/blocks.ts';
-import type { FieldValues } from '../../../slack/bolt.ts';
 import { checkboxes, fitsMetadata, fitsSelect, input, modal, staticSelect, textInput } from '../../../slack/modals.ts';
 import { codeText, cutMiddle, escapeText, listWithRest } from '../../../slack/text.ts';
 import type { InventoryRow } from '../../../store/inventory.ts';
-import { findingText, reasonText, fullName, resourceName } from '../../inventory/words.ts';
+import { findingText, fullName, plainReason, resourceName } from '../../inventory/words.ts';
 import { countText } from '../../labels.ts';
-import { originSchema, type Origin } from '../origin.ts';
-import { allowedWords, valueProblem } from '../plan.ts';
+import { originSchema } from '../origin.ts';
+import { allowedWords } from '../plan.ts';
+import { ALSO, fieldId, fixFields, oldKeys, PROPAGATE, REMOVE, removeValue, type FixField } from './fix-fields.ts';
 
 /** The dialog in which the tags of one resource, or of all that have the same problem, are set. */
 export const FIX_VIEW = 'fix_tags';
 
-const Metadata = z.object({ ref: z.string(), alike: z.boolean(), origin: originSchema });
+const Metadata = z.object({ draft: z.string(), origin: originSchema });
 export type FixMetadata = z.infer<typeof Metadata>;
 
 export const readFixMetadata = (text: string): FixMetadata => Metadata.parse(JSON.parse(text));
-
-const FIELD = 'tag:';
-const REMOVE = 'remove';
-const ALSO = 'also';
-const PROPAGATE = 'propagate';
-/** Slack's options take 75 characters: a key that is longer is named by its place. */
-const removeValue = (key: string, index: number): string => (key.length <= 75 ? key : `#${index}`);
 
 export type FixSubject = {
   readonly row: InventoryRow;
@@ -44,20 +34,20 @@ export type FixSubject = {
 };
 
 /** Undefined when there is more to carry along than Slack takes. */
-export function fixModal(subject: FixSubject, origin: Origin): ModalView | undefined {
+export function fixModal(subject: FixSubject, metadata: FixMetadata): ModalView | undefined {
   const { row, count, rules } = subject;
-  const metadata = JSON.stringify({ ref: row.ref, alike: count > 1, origin } satisfies FixMetadata);
-  if (!fitsMetadata(metadata)) return undefined;
+  const text = JSON.stringify(metadata);
+  if (!fitsMetadata(text)) return undefined;
   const old = oldKeys(row.findings);
   return modal({
     title: count > 1 ? `Fix tags of ${countText(count)}` : 'Fix tags',
     submit: count > 1 ? `Tag ${countText(count)} resources` : 'Tag it',
     close: 'Cancel',
     callbackId: FIX_VIEW,
-    privateMetadata: metadata,
+    privateMetadata: text,
     blocks: [
       section(aboutText(subject)),
-      ...rules.policy.required.filter((rule) => applies(rule, row, rules)).map((rule) => field(rule, row)),
+      ...fixFields(row, rules).map(fieldBlock),
       ...(old.length === 0
         ? []
         : [
@@ -109,9 +99,6 @@ export function fixModal(subject: FixSubject, origin: Origin): ModalView | undef
   });
 }
 
-const applies = ({ key }: TagRule, { kind }: InventoryRow, { exceptions }: Rules): boolean =>
-  exceptions[key]?.includes(kind) !== true;
-
 function aboutText({ row, count, names, accountName }: FixSubject): string {
   const where = `${row.region}, account ${escapeText(accountName)}`;
   const first =
@@ -128,38 +115,27 @@ function aboutText({ row, count, names, accountName }: FixSubject): string {
   ].join('\n');
 }
 
-function field(rule: TagRule, row: InventoryRow): Block {
+function fieldBlock({ rule, broken, suggestion, shown }: FixField): Block {
   const { key, values } = rule;
-  const suggestion = row.suggestions.find((one) => one.key === key);
-  const current = tagValue(row.tags, key);
-  const broken = row.findings.some((finding) => finding.key === key && finding.kind !== 'duplicate');
-  const initial = broken ? suggestion?.value : current;
   const hint = [
-    ...(broken && suggestion !== undefined ? [`Suggested: ${plainReason(suggestion)}.`] : []),
+    ...(suggestion === undefined ? [] : [`Suggested: ${plainReason(suggestion.reason)}.`]),
     ...(broken && suggestion === undefined ? ['Nothing tells what it should be.'] : []),
     ...(values === undefined ? [`${capital(allowedWords(rule))}.`] : []),
   ].join(' ');
   const choices = (values ?? []).map((value) => ({ text: value, value }));
-  const id = `${FIELD}${key}`;
+  const id = fieldId(key);
   return input({
     label: key,
     blockId: id,
     optional: true,
     hint,
     element: fitsSelect(choices)
-      ? staticSelect({ actionId: id, options: choices, initial, placeholder: 'Leave as it is' })
-      : textInput({ actionId: id, initial, maxLength: 256, placeholder: 'Leave as it is' }),
+      ? staticSelect({ actionId: id, options: choices, initial: shown, placeholder: 'Leave as it is' })
+      : textInput({ actionId: id, initial: shown, maxLength: 256, placeholder: 'Leave as it is' }),
   });
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-/** Hints are plain text, in which marks would be seen. */
-const plainReason = (suggestion: InventoryRow['suggestions'][number]): string =>
-  reasonText(suggestion.reason)
-    .replaceAll('`', '')
-    .replaceAll('&amp;', '&')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>');
 
 function previewTexts({ count, row, caveats }: FixSubject): string[] {
   const what = count > 1 ? `these ${countText(count)} ${kindTitle(row.kind, count)}` : `this ${kindTitle(row.kind)}`;
@@ -167,56 +143,4 @@ function previewTexts({ count, row, caveats }: FixSubject): string[] {
     `*What changes:* the tags above are set on ${what}; other tags stay.`,
     `*What to know:* ${caveats.map(escapeText).join(' ')}`,
   ];
-}
-
-/** Keys that stand for a required one in another spelling. */
-export const oldKeys = (findings: readonly TagFinding[]): string[] => [
-  ...new Set(
-    findings.flatMap((finding) =>
-      finding.kind === 'duplicate'
-        ? finding.found
-        : finding.kind === 'wrong-case' || finding.kind === 'near-miss-key'
-          ? [finding.found]
-          : [],
-    ),
-  ),
-];
-
-export type Filled = { readonly edit: TagEdit; readonly also: readonly string[]; readonly propagate: boolean };
-
-/** What the dialog says to do, or what is wrong, by field. Fields that were left alone change nothing. */
-export function filledIn(
-  values: FieldValues,
-  row: InventoryRow,
-  rules: Rules,
-): Filled | { readonly errors: Readonly<Record<string, string>> } {
-  const errors: Record<string, string> = {};
-  const filled: [key: string, value: string][] = [];
-  const fields = rules.policy.required.filter((rule) => applies(rule, row, rules));
-  for (const { key } of fields) {
-    const value = values[`${FIELD}${key}`]?.[0]?.trim();
-    if (value === undefined || value === '' || value === tagValue(row.tags, key)) continue;
-    const problem = valueProblem(key, value, rules);
-    if (problem === undefined) filled.push([key, value]);
-    else errors[`${FIELD}${key}`] = problem;
-  }
-  const set = Object.fromEntries(filled);
-  const old = oldKeys(row.findings);
-  const ticked = values[REMOVE] ?? [];
-  const remove = old.filter((key, index) => ticked.includes(removeValue(key, index)));
-  if (Object.keys(errors).length > 0) return { errors };
-  const propagate = (values[PROPAGATE] ?? []).includes('on');
-  if (Object.keys(set).length === 0 && remove.length === 0 && !propagate) {
-    const first = fields[0]?.key;
-    return {
-      errors: first === undefined ? {} : { [`${FIELD}${first}`]: 'Nothing would change: choose a value, or cancel.' },
-    };
-  }
-  const [problem] = editProblems(row.tags, { set, remove });
-  if (problem !== undefined) {
-    const id = `${FIELD}${problem.key}`;
-    const field = Object.hasOwn(set, problem.key) ? id : `${FIELD}${fields[0]?.key ?? ''}`;
-    return { errors: { [field]: `AWS would refuse this: ${problem.key} ${problem.problem}.` } };
-  }
-  return { edit: { set, remove }, also: values[ALSO] ?? [], propagate };
 }

@@ -5,7 +5,7 @@ import { context, section, type ModalView } from '../../../slack/blocks.ts';
 import type { FieldValues } from '../../../slack/bolt.ts';
 import { LIMITS } from '../../../slack/limits.ts';
 import { checkboxes, fitsMetadata, input, modal } from '../../../slack/modals.ts';
-import { reasonText } from '../../inventory/words.ts';
+import { plainReason } from '../../inventory/words.ts';
 import { countText } from '../../labels.ts';
 import type { SuggestedGroup } from '../group.ts';
 import { originSchema } from '../origin.ts';
@@ -13,7 +13,7 @@ import { originSchema } from '../origin.ts';
 /** The dialog for fixing many at once: each group of like resources with its suggestion, to be ticked. */
 export const SUGGESTED_VIEW = 'fix_suggested';
 
-const Metadata = z.object({ mine: z.boolean(), origin: originSchema });
+const Metadata = z.object({ draft: z.string(), origin: originSchema });
 export type SuggestedMetadata = z.infer<typeof Metadata>;
 export const readSuggestedMetadata = (text: string): SuggestedMetadata => Metadata.parse(JSON.parse(text));
 
@@ -27,9 +27,10 @@ const REMOVE = 'remove_old';
 export function suggestedModal(groups: readonly SuggestedGroup[], metadata: SuggestedMetadata): ModalView | undefined {
   const text = JSON.stringify(metadata);
   if (!fitsMetadata(text)) return undefined;
-  const sure = groups.filter(isSure).length;
-  const parts: SuggestedGroup[][] = [];
-  for (let from = 0; from < groups.length; from += BOXES) parts.push(groups.slice(from, from + BOXES));
+  const sure = groups.filter((group) => group.sure).length;
+  const numbered = groups.map((group, index) => ({ ...group, value: `${index}` }));
+  const parts: (typeof numbered)[] = [];
+  for (let from = 0; from < groups.length; from += BOXES) parts.push(numbered.slice(from, from + BOXES));
   return modal({
     title: 'Fix with suggestions',
     submit: 'Tag these',
@@ -47,12 +48,12 @@ export function suggestedModal(groups: readonly SuggestedGroup[], metadata: Sugg
           optional: true,
           element: checkboxes({
             actionId: `${FIELD}${index}`,
-            options: part.map(({ group, example }) => ({
-              text: editWords(example, group.count),
-              value: example.ref,
+            options: part.map(({ example, targets, value }) => ({
+              text: editWords(example, targets.length),
+              value,
               description: whyWords(example),
             })),
-            initial: part.filter(isSure).map(({ example }) => example.ref),
+            initial: part.filter((group) => group.sure).map(({ value }) => value),
           }),
         }),
       ),
@@ -70,9 +71,6 @@ export function suggestedModal(groups: readonly SuggestedGroup[], metadata: Sugg
   });
 }
 
-const isSure = ({ example }: SuggestedGroup): boolean =>
-  example.suggestions.every(({ confidence }) => confidence === 'high');
-
 /** What would be set; where that is too long for a line, the values alone. */
 function editWords({ kind, findings, suggestions }: SuggestedGroup['example'], count: number): string {
   const set = Object.entries(suggestedEdit({ findings, suggestions }).set);
@@ -82,11 +80,11 @@ function editWords({ kind, findings, suggestions }: SuggestedGroup['example'], c
 }
 
 const whyWords = ({ name, suggestions: [first] }: SuggestedGroup['example']): string =>
-  `${name}${first === undefined ? '' : `: ${reasonText(first.reason).replaceAll('`', '')}`}`;
+  `${name}${first === undefined ? '' : `: ${plainReason(first.reason)}`}`;
 
-/** The refs of the groups that are ticked. */
-export const tickedGroups = (values: FieldValues): string[] =>
-  Object.entries(values).flatMap(([id, refs]) => (id.startsWith(FIELD) ? refs : []));
+/** Which of the groups are ticked. */
+export const tickedGroups = (values: FieldValues): number[] =>
+  Object.entries(values).flatMap(([id, ticked]) => (id.startsWith(FIELD) ? ticked.map(Number) : []));
 /** Whether old spellings go as well. */
 export const removesOld = (values: FieldValues): boolean => (values[REMOVE] ?? []).length > 0;
 

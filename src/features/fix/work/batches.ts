@@ -1,7 +1,5 @@
+import { MOST_ARNS_PER_WRITE as MOST_ARNS } from '../../../aws/tagging.ts';
 import type { FixItem } from '../../../store/jobs.ts';
-
-/** AWS tags so many resources of one account and region with one call. */
-const MOST_ARNS = 20;
 
 /**
  * Items that one call can write: the same edit in the same account and region. Which item is in which batch follows

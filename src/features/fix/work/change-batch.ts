@@ -1,3 +1,5 @@
+import type { PlaceClients } from '../../../aws/places.ts';
+import { MlcostError } from '../../../errors.ts';
 import { sageMakerName } from '../../../model/arn.ts';
 import type { Tags } from '../../../model/resource.ts';
 import { editedTags } from '../../../model/tag-edit.ts';
@@ -7,23 +9,32 @@ import type { Deps } from '../../subcommand.ts';
 import { followSnapshot } from './follow.ts';
 import { finishInterrupted, keyOf, outcomeOf, updateOf } from './interrupted.ts';
 import { reread, type Settled, type Writable } from './reread.ts';
+import { errorText } from './trouble.ts';
 import { writeEdit } from './write.ts';
 
 export type ItemDeps = Pick<Deps, 'config' | 'store' | 'aws' | 'clock' | 'newId' | 'log' | 'instance'>;
 
 /**
  * Changes the tags of a batch that nobody else is changing: reads each again, records what is meant, writes, records what
- * came of it. Items that were being written when a process died are finished from what their tags say now. False when
- * the job was taken over meanwhile: then nothing was written.
+ * came of it. Items that were being written when a process died are finished from what their tags say now. Those of which
+ * nobody knows what came stay as being written. False when the job was taken over meanwhile: then nothing was written.
  */
 export async function changeBatch(job: FixJob, batch: readonly FixItem[], deps: ItemDeps): Promise<boolean> {
   const [first] = batch;
   if (first === undefined) return true;
-  const clients = await deps.aws.at(first);
   const interrupted = batch.filter(({ state }) => state === 'writing');
   const begun = batch.filter(({ state }) => state === 'waiting');
-  for (const item of interrupted) await finishInterrupted(clients, item, deps);
+  for (const item of interrupted) await finishInterrupted(item, deps);
+  if (begun.length === 0) return true;
 
+  let clients: PlaceClients;
+  try {
+    clients = await deps.aws.at(first);
+  } catch (error) {
+    if (!(error instanceof MlcostError)) throw error;
+    await deps.store.jobs.settle(begun.map((item) => ({ ...keyOf(item), state: 'failed', error: errorText(error) })));
+    return true;
+  }
   const readings = await Promise.all(begun.map((item) => reread(clients, job, item)));
   const settled = readings.filter((reading): reading is Settled => 'settled' in reading);
   if (settled.length > 0) {
@@ -48,9 +59,10 @@ export async function changeBatch(job: FixJob, batch: readonly FixItem[], deps: 
     meant.map(({ item, intent }) => ({ arn: item.arn, before: intent.before })),
     first.edit,
   );
-  const ended = meant.map(({ item, intent }) => {
+  const ended = meant.flatMap(({ item, intent }) => {
     const at = deps.clock().getTime();
-    return { item, outcome: { id: intent.id, at, ...outcomeOf(results.get(item.arn), intent.after) } };
+    const outcome = outcomeOf(results.get(item.arn), intent.after);
+    return outcome === undefined ? [] : [{ item, outcome: { id: intent.id, at, ...outcome } }];
   });
   await deps.store.changes.conclude(
     ended.map(({ outcome }) => outcome),

@@ -8,13 +8,19 @@ import type { FixItem, ItemUpdate } from '../../../store/jobs.ts';
 import type { Deps } from '../../subcommand.ts';
 import { followSnapshot } from './follow.ts';
 import { differences } from './reread.ts';
+import { isPassing, unknownText } from './trouble.ts';
 import { isWritten, writeEdit, type WriteResult } from './write.ts';
 
-/** An intent without an outcome: the tags say whether AWS had done it. If not, it is done now, once. */
+/** What stays open is looked at again soon; meanwhile others have their turn. */
+const BRIEFLY = { attempts: 1, patienceMs: 5_000 };
+
+/**
+ * An intent without an outcome: the tags say whether AWS had done it. If not, it is done now, once. While they can't be
+ * read it stays open.
+ */
 export async function finishInterrupted(
-  clients: PlaceClients,
   item: FixItem,
-  deps: Pick<Deps, 'config' | 'store' | 'clock'>,
+  deps: Pick<Deps, 'config' | 'store' | 'clock' | 'aws'>,
 ): Promise<void> {
   const change = item.changeId === undefined ? undefined : await deps.store.changes.get(item.changeId);
   if (change === undefined || change.outcome !== undefined) {
@@ -33,12 +39,14 @@ export async function finishInterrupted(
     await deps.store.changes.conclude([outcome], [updateOf(item, outcome)]);
     if (result.tags !== undefined) await followSnapshot([{ item, tags: result.tags }], deps);
   };
+  let clients: PlaceClients;
   let tags: Tags;
   try {
-    tags = await readTags(clients, item.arn);
+    clients = await deps.aws.at(item);
+    tags = await readTags(clients, item.arn, BRIEFLY);
   } catch (error) {
     if (!(error instanceof MlcostError)) throw error;
-    await conclude({ result: 'failed', error: error.message });
+    if (!isPassing(error)) await conclude({ result: 'failed', error: unknownText(error) });
     return;
   }
   if (isWritten(tags, item.edit)) {
@@ -57,11 +65,13 @@ export async function finishInterrupted(
     return;
   }
   const written = await writeEdit(clients, [{ arn: item.arn, before: tags }], item.edit);
-  await conclude(outcomeOf(written.get(item.arn), editedTags(tags, item.edit)));
+  const result = outcomeOf(written.get(item.arn), editedTags(tags, item.edit));
+  if (result !== undefined) await conclude(result);
 }
 
-/** `after`: the tags once it is done. */
-export function outcomeOf(written: WriteResult | undefined, after: Tags): Omit<ChangeOutcome, 'id' | 'at'> {
+/** `after`: the tags once it is done. Undefined: nobody knows yet. */
+export function outcomeOf(written: WriteResult | undefined, after: Tags): Omit<ChangeOutcome, 'id' | 'at'> | undefined {
+  if (written?.result === 'unknown') return undefined;
   const requestId = written?.requestId === undefined ? {} : { requestId: written.requestId };
   if (written?.result === 'done') return { result: 'done', tags: after, ...requestId };
   return {

@@ -5,6 +5,7 @@ import { sageMakerName } from '../../../model/arn.ts';
 import type { Person } from '../../../slack/bolt.ts';
 import type { InventoryRow } from '../../../store/inventory.ts';
 import type { Deps } from '../../subcommand.ts';
+import { errorText, isUnsure } from './trouble.ts';
 
 /** A dialog has to open within three seconds. */
 const PATIENCE_MS = 1_200;
@@ -14,12 +15,18 @@ type PropagationDeps = Pick<Deps, 'aws' | 'store' | 'clock' | 'newId'>;
 /** Whether a Studio domain leaves what is created inside it without its tags; false when that can't be told in time. */
 export async function lacksPropagation(row: InventoryRow, { aws }: Pick<Deps, 'aws'>): Promise<boolean> {
   if (row.kind !== 'domain') return false;
-  const asked = aws.at(row).then(async (clients) => !(await domainPropagation(clients, domainId(row))));
-  const known = asked.catch((error: unknown) => {
-    if (error instanceof MlcostError) return false;
+  const lacks = async () => (await isOn(row, { aws })) === false;
+  return await Promise.race([lacks(), sleep(PATIENCE_MS, false, { ref: false })]);
+}
+
+/** undefined: AWS does not say. */
+async function isOn(row: InventoryRow, { aws }: Pick<Deps, 'aws'>): Promise<boolean | undefined> {
+  try {
+    return await domainPropagation(await aws.at(row), domainId(row));
+  } catch (error) {
+    if (error instanceof MlcostError) return undefined;
     throw error;
-  });
-  return await Promise.race([known, sleep(PATIENCE_MS, false, { ref: false })]);
+  }
 }
 
 const domainId = ({ arn, name }: InventoryRow): string => sageMakerName(arn)?.name ?? name;
@@ -52,30 +59,10 @@ export async function turnOnPropagation(row: InventoryRow, { user }: Person, dep
     const { requestId } = await setDomainPropagation(await deps.aws.at(row), domainId(row), true);
     await conclude('done', requestId === undefined ? {} : { requestId });
   } catch (error) {
-    await conclude('failed', { error: error instanceof Error ? error.message : 'failed' });
+    if (!(error instanceof MlcostError)) throw error;
+    // Of a lost answer the domain itself is asked: now, and when that doesn't help, by stranded.ts.
+    if (!isUnsure(error)) await conclude('failed', { error: errorText(error) });
+    else if (await isOn(row, deps)) return void (await conclude('done', {}));
     throw error;
-  }
-}
-
-/** Long enough for any call that is still under way to have ended. */
-const OLD_MS = 10 * 60_000;
-
-/** Intents of a process that died before it could say what came of them: the domain says whether AWS had done it. */
-export async function concludeInterrupted(deps: Pick<Deps, 'aws' | 'store' | 'clock'>): Promise<void> {
-  const now = deps.clock().getTime();
-  const open = await deps.store.changes.unconcluded();
-  for (const change of open.filter(({ job, at }) => job === undefined && now - at > OLD_MS)) {
-    const { id, operation, account, region, arn } = change;
-    const on =
-      operation === 'tag-propagation' &&
-      (await domainPropagation(await deps.aws.at({ account, region }), sageMakerName(arn)?.name ?? ''));
-    await deps.store.changes.conclude([
-      {
-        id,
-        at: now,
-        result: on ? 'done' : 'failed',
-        ...(on ? {} : { error: 'The bot was stopped before AWS had done it.' }),
-      },
-    ]);
   }
 }

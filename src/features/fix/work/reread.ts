@@ -4,6 +4,7 @@ import { MlcostError } from '../../../errors.ts';
 import { tagValue, type Tags } from '../../../model/resource.ts';
 import { editedTags, editProblems, isReserved } from '../../../model/tag-edit.ts';
 import type { FixItem, FixJob, ItemUpdate } from '../../../store/jobs.ts';
+import { errorText } from './trouble.ts';
 import { isWritten } from './write.ts';
 
 /** What reading a resource again says about changing it: write this, or nothing, and why. */
@@ -30,7 +31,7 @@ export async function reread(clients: PlaceClients, job: FixJob, item: FixItem):
     if (!(error instanceof MlcostError)) throw error;
     return error.code === 'aws_not_found'
       ? settle('failed', 'It is gone: somebody deleted it.', { gone: true })
-      : settle('failed', [error.message, error.hint].filter(Boolean).join(' '));
+      : settle('failed', errorText(error));
   }
   if (isWritten(tags, item.edit)) return settle('skipped', 'It was so already.', { tags });
   const changed = item.expected === undefined ? undefined : changedSince(job, item, item.expected, tags);

@@ -12,13 +12,18 @@ import {
 import { MlcostError } from '../../../errors.ts';
 import { tagValue, type Tags } from '../../../model/resource.ts';
 import { editedTags, type TagEdit } from '../../../model/tag-edit.ts';
+import { errorText, isPassing, isUnsure, unknownText } from './trouble.ts';
 
 /** A resource to be written, and its tags as they were read just now. */
 export type WriteTarget = { readonly arn: string; readonly before: Tags };
 
-/** What became of one resource's write. `tags`: of a failed one that was changed all the same, as they are now. */
+/**
+ * What became of one resource's write. `tags`: of a failed one that was changed all the same, as they are now.
+ * `unknown`: AWS did not say, and the tags can't be read at this moment.
+ */
 export type WriteResult =
   | { readonly result: 'done'; readonly requestId: string | undefined }
+  | { readonly result: 'unknown' }
   | {
       readonly result: 'failed';
       readonly error: string;
@@ -81,36 +86,46 @@ async function writePart(
 
 type Results = ReadonlyMap<string, WriteResult>;
 
-/** Those that are missing were refused, and may be taken by SageMaker itself. */
-async function together(clients: PlaceClients, targets: readonly WriteTarget[], part: TagEdit): Promise<Results> {
+/** `again`: throttled or broken at AWS, which may do it in a moment. Those that are in neither were refused. */
+type Sent = { readonly results: Results; readonly again: ReadonlySet<string> };
+const sent = (results: Iterable<[string, WriteResult]>, again: Iterable<string> = []): Sent => ({
+  results: new Map(results),
+  again: new Set(again),
+});
+
+/** What is refused here may be taken by SageMaker itself. */
+async function together(clients: PlaceClients, targets: readonly WriteTarget[], part: TagEdit): Promise<Sent> {
   const arns = targets.map(({ arn }) => arn);
   try {
     const { requestId, failed } =
       part.remove.length > 0
         ? await untagResources(clients, arns, part.remove)
         : await tagResources(clients, arns, part.set);
-    return new Map(arns.filter((arn) => !failed.has(arn)).map((arn) => [arn, { result: 'done', requestId }]));
+    return sent(
+      arns.filter((arn) => !failed.has(arn)).map((arn) => [arn, { result: 'done', requestId }]),
+      arns.filter((arn) => failed.get(arn)?.retry === true),
+    );
   } catch (error) {
     if (!(error instanceof MlcostError) || isUnsure(error)) throw error;
     // Not allowed to use the tagging API at all: SageMaker's own call may be.
-    if (error.code === 'aws_access_denied' || error.code === 'aws_unsupported') return new Map();
-    return new Map(arns.map((arn) => [arn, failedWith(error)]));
+    if (error.code === 'aws_access_denied' || error.code === 'aws_unsupported') return sent([]);
+    return sent(arns.map((arn) => [arn, failedWith(error)]));
   }
 }
 
 /** One resource through SageMaker's own tagging. */
-async function byItself(clients: PlaceClients, { arn }: WriteTarget, part: TagEdit): Promise<Results> {
+async function byItself(clients: PlaceClients, { arn }: WriteTarget, part: TagEdit): Promise<Sent> {
   let written: Written;
   try {
     written =
       part.remove.length > 0 ? await deleteTags(clients, arn, part.remove) : await addTags(clients, arn, part.set);
   } catch (error) {
     if (!(error instanceof MlcostError) || isUnsure(error)) throw error;
-    return new Map([[arn, failedWith(error)]]);
+    return sent([[arn, failedWith(error)]]);
   }
   const { requestId, failed } = written;
   const problem = failed.get(arn);
-  return new Map([
+  return sent([
     [
       arn,
       problem === undefined
@@ -123,30 +138,36 @@ async function byItself(clients: PlaceClients, { arn }: WriteTarget, part: TagEd
 const ATTEMPTS = 3;
 const PAUSE_MS = 250;
 
-/** Sends; when nobody knows what came of it, looks at each, and sends again for those that are as they were. */
+/**
+ * Sends; when nobody knows what came of it, looks at each, and sends again for those that are as they were. What AWS was
+ * not able to do to the last is missing, as what it refused.
+ */
 async function surely(
   clients: PlaceClients,
   targets: readonly WriteTarget[],
   part: TagEdit,
-  send: (targets: readonly WriteTarget[]) => Promise<Results>,
+  send: (targets: readonly WriteTarget[]) => Promise<Sent>,
 ): Promise<Results> {
   const results = new Map<string, WriteResult>();
   let left = targets;
   for (let attempt = 1; left.length > 0; attempt += 1) {
+    let unsure: MlcostError | undefined;
     try {
-      for (const [arn, result] of await send(left)) results.set(arn, result);
-      break;
+      const { results: settled, again } = await send(left);
+      for (const [arn, result] of settled) results.set(arn, result);
+      left = left.filter(({ arn }) => again.has(arn));
     } catch (error) {
       if (!(error instanceof MlcostError) || !isUnsure(error)) throw error;
-      const seen = await Promise.all(left.map(async (target) => [target, await look(clients, target, part)] as const));
-      for (const [{ arn }, result] of seen) if (result !== undefined) results.set(arn, result);
-      left = seen.flatMap(([target, result]) => (result === undefined ? [target] : []));
-      if (attempt === ATTEMPTS) {
-        for (const { arn } of left) results.set(arn, failedWith(error));
-        break;
-      }
-      await sleep(PAUSE_MS * 2 ** attempt);
+      unsure = error;
     }
+    const seen = await Promise.all(left.map(async (target) => [target, await look(clients, target, part)] as const));
+    for (const [{ arn }, result] of seen) if (result !== undefined) results.set(arn, result);
+    left = seen.flatMap(([target, result]) => (result === undefined ? [target] : []));
+    if (attempt === ATTEMPTS) {
+      if (unsure !== undefined) for (const { arn } of left) results.set(arn, failedWith(unsure));
+      break;
+    }
+    if (left.length > 0) await sleep(PAUSE_MS * 2 ** attempt);
   }
   return results;
 }
@@ -165,8 +186,8 @@ async function look(
       ? undefined
       : { result: 'failed', error: 'Somebody changed it at the same moment.', tags };
   } catch (error) {
-    if (error instanceof MlcostError) return failedWith(error);
-    throw error;
+    if (!(error instanceof MlcostError)) throw error;
+    return isPassing(error) ? { result: 'unknown' } : { result: 'failed', error: unknownText(error) };
   }
 }
 
@@ -175,14 +196,8 @@ export const isWritten = (tags: Tags, { set, remove }: TagEdit): boolean =>
   Object.entries(set).every(([key, value]) => tagValue(tags, key) === value) &&
   remove.every((key) => Object.hasOwn(set, key) || tagValue(tags, key) === undefined);
 
-/** Errors after which nobody knows whether AWS did it. */
-const isUnsure = ({ code }: MlcostError): boolean => code === 'aws_timeout' || code === 'aws_unavailable';
-
 /** AWS's own codes say more than its messages do; ours are for us. */
 const failureText = ({ code, message }: WriteFailure): string =>
   code.startsWith('aws_') ? message : `${code}: ${message}`;
 
-const failedWith = ({ message, hint }: MlcostError): WriteResult => ({
-  result: 'failed',
-  error: [message, hint].filter(Boolean).join(' '),
-});
+const failedWith = (error: MlcostError): WriteResult => ({ result: 'failed', error: errorText(error) });
