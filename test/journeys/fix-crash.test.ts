@@ -122,10 +122,11 @@ test('one, between intent and outcome: it is found done and not done again, and 
   // AWS does the work, and its answer comes to nobody.
   await demo.faults({ aws: { faults: [{ operation: 'tagging:TagResources', delayMs: 3_000 }] } });
   const work = submitted(demo, modal).catch(() => undefined);
-  await written(1);
+  store = await openStore(db);
+  while ((await store.changes.list({ limit: 1 }))[0]?.arn !== arn) await sleep(5);
+  while (workspace.aws?.openCalls() === 0) await sleep(1);
   await killed();
   await work;
-  store = await openStore(db);
   const [open] = await store.changes.list({ limit: 1 });
   expect(open).toMatchObject({ arn, person: 'U0ANA', operation: 'tag' });
   expect(open?.outcome).toBeUndefined();

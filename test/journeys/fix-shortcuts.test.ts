@@ -99,7 +99,7 @@ describe('the lightning menu', () => {
     const { errors } = await submitted(running.demo, modal, { name: 'fraud-scorer' }, 'ben');
     expect(errors?.['name']).toMatch(/Only its owner and those whom people\.tag in mlcost\.yml names/);
     await running.demo.close({ as: 'ben', view_id: modal.view_id });
-    const own = await submitted(running.demo, await find('ben'), { name: 'rosa-visual-search' }, 'ben');
+    const own = await submitted(running.demo, await find('ben'), { name: 'vision-mlflow' }, 'ben');
     expect(own.modal).toBeDefined();
     await closed('ben', own);
   });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { openStore } from '../../src/store/store.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { estateItem, world, type World } from '../aws/sagemaker/estate.ts';
 import { startChild } from './children.ts';
 import type { Stores } from './conformance.ts';
@@ -45,13 +45,21 @@ export const crashConformance = ({ engine, open }: Stores): void => {
       const calls = (operation: string): number => w.emulated.calls()[operation] ?? 0;
       const histories = () => arns.filter((arn) => (w.emulated.tagHistory(arn) ?? []).length > 0);
 
+      /** The emulator counts calls as it answers them. */
+      const answered = (operation: string, more: number) => {
+        const until = calls(operation) + more;
+        return async () => calls(operation) >= until;
+      };
+      const beingWritten = (store: Store) => async () =>
+        (await store.changes.unconcluded('job')).length > 0 && w.emulated.openCalls() > 0;
       /** While resources are read, while they are written, and the same of what the one before had left. */
       const MOMENTS = [
-        ['sagemaker:ListTags', 1],
-        ['tagging:TagResources', 1],
-        ['sagemaker:ListTags', 30],
-        ['tagging:TagResources', 2],
-      ] as const;
+        () => answered('sagemaker:ListTags', 1),
+        beingWritten,
+        () => answered('tagging:TagResources', 1),
+        () => answered('sagemaker:ListTags', 30),
+        beingWritten,
+      ];
 
       test('each item is written once and recorded once, nothing before its intent', async () => {
         w = await world(items);
@@ -69,10 +77,10 @@ export const crashConformance = ({ engine, open }: Stores): void => {
             `holder-${round}`,
             JSON.stringify({ env: w.env, members: w.config.accounts.members, aheadMs: round * 60_000 }),
           );
-        for (const [round, [operation, more]] of MOMENTS.entries()) {
-          const until = calls(operation) + more;
+        for (const [round, moment] of MOMENTS.entries()) {
           const fixer = begin(round);
-          while (calls(operation) < until) await sleep(2);
+          const isIt = moment(store);
+          while (!(await isIt())) await sleep(2);
           await fixer.kill();
           // What it had asked for is done to its end by AWS.
           while (w.emulated.openCalls() > 0) await sleep(2);

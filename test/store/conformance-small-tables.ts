@@ -22,11 +22,11 @@ export const smallTablesConformance = ({ open, fresh, engine }: Stores): void =>
       await audits.finished(PLACE, 10, { resources: 3, gaps: [gap] });
       await audits.finished(other, 20, { resources: 5, gaps: [{ ...other, kind: '*', error: 'no tags' }] });
       expect(await audits.gaps()).toEqual([gap, { ...other, kind: '*', error: 'no tags' }]);
-      await audits.finished(PLACE, 30, { resources: 4, gaps: [] });
+      await audits.finished(PLACE, 30, { resources: 4, gaps: [], rules: 'new' });
       expect(await audits.gaps()).toEqual([{ ...other, kind: '*', error: 'no tags' }]);
       expect(await audits.latest()).toEqual([
-        { ...PLACE, at: 30, triedAt: 30, resources: 4 },
-        { ...other, at: 20, triedAt: 20, resources: 5 },
+        { ...PLACE, at: 30, triedAt: 30, resources: 4, rules: 'new' },
+        { ...other, at: 20, triedAt: 20, resources: 5, rules: '' },
       ]);
       expect(await inventory.lastAudit()).toEqual({ at: 30, oldest: 20, places: 2 });
     });
@@ -36,7 +36,10 @@ export const smallTablesConformance = ({ open, fresh, engine }: Stores): void =>
       await audits.finished(PLACE, 10, { resources: 3, gaps: [] });
       await audits.failed(PLACE, 20, [gap]);
       await audits.failed({ ...PLACE, region: 'eu-west-1' }, 20, [{ ...gap, region: 'eu-west-1' }]);
-      expect(await audits.latest()).toEqual([{ ...PLACE, at: 10, triedAt: 20, resources: 3 }]);
+      expect(await audits.latest()).toEqual([
+        { ...PLACE, region: 'eu-west-1', at: undefined, triedAt: 20, resources: 0, rules: '' },
+        { ...PLACE, at: 10, triedAt: 20, resources: 3, rules: '' },
+      ]);
       expect(await audits.gaps()).toEqual([{ ...gap, region: 'eu-west-1' }, gap]);
       expect(await inventory.lastAudit()).toEqual({ at: 10, oldest: 10, places: 1 });
     });
