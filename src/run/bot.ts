@@ -16,8 +16,10 @@ export const web = (env: Environment) => answerSlack(env, false);
 async function answerSlack(env: Environment, jobs: boolean): Promise<void> {
   const config = loadConfig(env);
   const log = createLog(config.log.level);
-  const bot = await startBot(config, { log, jobs });
-  onStop(log, () => bot.stop());
+  const starting = startBot(config, { log, jobs });
+  // Before it says that it is ready: who reads that may stop it at once.
+  onStop(log, async () => (await starting).stop());
+  await starting;
 }
 
 /** The background jobs alone, with health endpoints unless PORT is 0. */
@@ -39,12 +41,12 @@ export async function worker(env: Environment): Promise<void> {
     throw error;
   });
   const stopJobs = parts.startJobs();
-  log.info('mlcost worker is ready');
   onStop(log, async () => {
     await stopJobs();
     await closeServer(server);
     await parts.close();
   });
+  log.info('mlcost worker is ready');
 }
 
 /** Opening the store brings it up to date. */

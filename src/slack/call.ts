@@ -61,7 +61,7 @@ export async function callSlack<T>(method: string, call: () => Promise<T>): Prom
 
 /** Of a 429 without the header that says how long, Slack's client makes an error without a code. */
 const lacksRetryAfter = (error: unknown): boolean =>
-  error instanceof Error && /^Retry header did not contain a valid timeout/.test(error.message);
+  error instanceof Error && error.message.startsWith('Retry header did not contain a valid timeout');
 
 const limited = (cause: unknown): MlcostError =>
   new MlcostError('slack_unavailable', 'Slack is limiting messages here right now.', {
