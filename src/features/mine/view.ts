@@ -44,6 +44,9 @@ export function mineView(report: MineReport): AnswerView {
     shareable: false,
     smallPrint: [
       ...snapshotTexts(report.snapshot, report.now, (id) => report.accounts.get(id) ?? id),
+      ...(report.missing === undefined || report.listed === 0
+        ? []
+        : [`:warning: more may be yours: the app lacks the Slack scope ${codeText(report.missing)}`]),
       'jobs that ended and keep the policy are left out',
       ...(report.rows.some(({ owner }) => isLikelyOwner(owner)) ? [PERHAPS] : []),
       ...(totals.snoozed + totals.exempt > 0
