@@ -135,7 +135,7 @@ async function subjectOf(
   return {
     row,
     count: rows.length,
-    names: rows.slice(0, MOST_NAMES).map(({ name }) => name),
+    names: rows.slice(0, MOST_NAMES).map(fullName),
     sources: rows.length > 1 ? [] : await brokenSources(row, deps),
     lacksPropagation: lacks,
     caveats: caveats(row, apps.length),

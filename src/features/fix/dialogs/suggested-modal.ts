@@ -5,7 +5,7 @@ import { context, section, type ModalView } from '../../../slack/blocks.ts';
 import type { FieldValues } from '../../../slack/bolt.ts';
 import { LIMITS } from '../../../slack/limits.ts';
 import { checkboxes, fitsMetadata, input, modal } from '../../../slack/modals.ts';
-import { plainReason } from '../../inventory/words.ts';
+import { fullName, plainReason } from '../../inventory/words.ts';
 import { countText } from '../../labels.ts';
 import type { SuggestedGroup } from '../group.ts';
 import { originSchema } from '../origin.ts';
@@ -79,8 +79,10 @@ function editWords({ kind, findings, suggestions }: SuggestedGroup['example'], c
   return whole.length <= LIMITS.select.optionText ? whole : `${what}${set.map(([, value]) => value).join(', ')}`;
 }
 
-const whyWords = ({ name, suggestions: [first] }: SuggestedGroup['example']): string =>
-  `${name}${first === undefined ? '' : `: ${plainReason(first.reason)}`}`;
+const whyWords = (example: SuggestedGroup['example']): string => {
+  const [first] = example.suggestions;
+  return `${fullName(example)}${first === undefined ? '' : `: ${plainReason(first.reason)}`}`;
+};
 
 /** Which of the groups are ticked. */
 export const tickedGroups = (values: FieldValues): number[] =>
