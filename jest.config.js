@@ -16,7 +16,8 @@ export default {
     ],
   },
   setupFiles: ['<rootDir>/test/support/properties.ts'],
-  testTimeout: 20_000,
+  // Tests that start processes take a while on a busy machine; nothing waits by the clock.
+  testTimeout: 60_000,
   // On two cores jest would run everything in one process, which keeps what each file has loaded.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
